@@ -1,0 +1,115 @@
+"""Columns of small non-negative integers, however stored, to bytes."""
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+from libc.stdint cimport uint8_t
+from libc.string cimport memset
+
+from sklearn_info._kernels cimport _cpu
+
+
+cdef extern from "narrow.h" nogil:
+    enum:
+        LINE
+    ctypedef void (*narrow_fn)(
+        const void*, size_t, size_t, size_t, uint8_t*, size_t, uint8_t*, uint8_t*
+    ) noexcept
+    narrow_fn narrow_select(char, int, int)
+
+cdef extern from "transpose.h" nogil:
+    void transpose_8x8(const uint8_t*, size_t, uint8_t*, size_t)
+
+
+cdef inline void _transpose(
+    const uint8_t* tile, Py_ssize_t height, Py_ssize_t width,
+    uint8_t* codes, Py_ssize_t n,
+) noexcept nogil:
+    """Write a tile of lines to columns that are n bytes apart."""
+    cdef Py_ssize_t i, j = 0, k
+    # Columns outermost: those of a table with a power of two rows fall in one
+    # set of the cache, which holds eight of them.
+    while j < width:
+        i = 0
+        if j + 8 <= width:
+            while i + 8 <= height:
+                transpose_8x8(tile + i * LINE + j, LINE, codes + j * n + i, n)
+                i += 8
+        while i < height:
+            for k in range(j, min(j + 8, width)):
+                codes[k * n + i] = tile[i * LINE + k]
+            i += 1
+        j += 8
+
+
+def narrow_rows(
+    const uint8_t[::1] X,           # IN   memory of a C-ordered table of numbers
+    str dtype,                      # IN   their kind and size, such as "i8" or "f4"
+    uint8_t[::1, :] codes,          # OUT  the numbers as bytes, where they fit
+    uint8_t[::1] largest,           # OUT  largest byte of each column
+    uint8_t[::1] lossy,             # OUT  whether some number of the column does not fit
+):
+    """Copy a table to column-major bytes in one pass over it.
+
+    The rest of a column that does not fit is left as it is.
+    """
+    cdef:
+        Py_ssize_t n = codes.shape[0], n_columns = codes.shape[1]
+        Py_ssize_t j, left, top = 0, height, width, size = int(dtype[1:])
+        narrow_fn narrow = narrow_select(ord(dtype[0]), size, _cpu.level)
+        bint wanted
+        uint8_t tile[LINE * LINE]
+    largest[:] = 0
+    lossy[:] = 0
+    with nogil:
+        while top < n:
+            height = min(n - top, <Py_ssize_t> LINE)
+            left = 0
+            while left < n_columns:
+                width = min(n_columns - left, <Py_ssize_t> LINE)
+                wanted = False
+                for j in range(left, left + width):
+                    wanted |= not lossy[j]
+                if wanted:
+                    narrow(
+                        &X[(top * n_columns + left) * size], n_columns, height, width,
+                        tile, LINE, &lossy[left], &largest[left],
+                    )
+                    _transpose(tile, height, width, &codes[top, left], n)
+                left += width
+            top += height
+
+
+def narrow_columns(
+    const uint8_t[::1] X,           # IN   memory of a column-major table of numbers
+    str dtype,                      # IN   their kind and size, such as "i8" or "f4"
+    uint8_t[::1, :] codes,          # OUT  the numbers as bytes, where they fit
+    uint8_t[::1] largest,           # OUT  largest byte of each column
+    uint8_t[::1] lossy,             # OUT  whether some number of the column does not fit
+):
+    """As narrow_rows, from columns that are contiguous: each is cut into lines."""
+    cdef:
+        Py_ssize_t n = codes.shape[0], i, j, begin, height, size = int(dtype[1:])
+        narrow_fn narrow = narrow_select(ord(dtype[0]), size, _cpu.level)
+        uint8_t line_lossy[LINE]
+        uint8_t line_largest[LINE]
+    largest[:] = 0
+    lossy[:] = 0
+    with nogil:
+        for j in range(codes.shape[1]):
+            memset(line_lossy, 0, LINE)
+            memset(line_largest, 0, LINE)
+            begin = 0
+            while begin < n and not lossy[j]:
+                # Sixty-four lines at a time, to leave a column of other numbers
+                # early; the rows after the last whole line make a short one.
+                height = max(min((n - begin) // LINE, <Py_ssize_t> LINE), 1)
+                narrow(
+                    &X[(j * n + begin) * size], LINE, height,
+                    min(n - begin, <Py_ssize_t> LINE), &codes[begin, j], LINE,
+                    line_lossy, line_largest,
+                )
+                for i in range(LINE):
+                    lossy[j] |= line_lossy[i]
+                begin += height * LINE
+            for i in range(LINE):
+                largest[j] = max(largest[j], line_largest[i])

@@ -1,0 +1,1 @@
+cdef int level              # the instruction set in force: see include/cpu.h

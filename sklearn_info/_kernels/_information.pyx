@@ -1,0 +1,151 @@
+"""Mutual information of many columns with one target, from their joint counts.
+
+An *additive* entropy estimator is a sum over cells of a function of the count,
+
+    H = alpha(n) - sum_c f(c) / n,
+
+with f(c) = c log c for the plug-in, and I(X; Y) = H(X) + H(Y) - H(X, Y) is then
+
+    I = alpha(n) + (sum_xy f - sum_x f - sum_y f) / n.
+
+The kernels read f from a table; beyond its end they take c log c.
+"""
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+from libc.math cimport log
+from libc.stdint cimport int64_t
+
+from sklearn_info._kernels._typedefs cimport count_t
+
+
+cdef inline double _f(count_t c, const double* table, Py_ssize_t size) noexcept nogil:
+    if count_t is int64_t:
+        if c < size:
+            return table[c]
+        return <double> c * log(<double> c)
+    else:
+        return c * log(c) if c > 0.0 else 0.0
+
+
+cdef inline count_t _remaining(count_t total, count_t counted) noexcept nogil:
+    """Total minus counted; sums of weights that differ by rounding are equal."""
+    cdef count_t rest = total - counted
+    if count_t is double:
+        if rest <= 1e-12 * total:
+            return 0.0
+    return rest
+
+
+def relevance(
+    const count_t[:, :] counts,         # IN   (levels of all columns, classes)
+    const int64_t[::1] starts,          # IN   first level of each column, and the end
+    const count_t[::1] class_totals,    # IN
+    bint absent,                        # IN   one more level: what is not counted
+    const double[::1] f,                # IN   table of the estimator
+    double alpha,                       # IN   alpha(n) of the estimator
+    double[::1] information,            # OUT  of each column, nats
+    int64_t[::1] n_occupied,            # OUT  levels of each column that occur
+):
+    """Write I(column; y) of every column."""
+    cdef:
+        Py_ssize_t j, c, level, n_classes = counts.shape[1], size = f.shape[0]
+        const double* table = &f[0]
+        count_t n = 0, count, row, rest
+        double joint, joint_of_y, f_y = 0.0, f_x
+        int64_t occupied
+    for c in range(n_classes):
+        n += class_totals[c]
+        f_y += _f[count_t](class_totals[c], table, size)
+    with nogil:
+        for j in range(starts.shape[0] - 1):
+            joint = f_x = 0.0
+            occupied = 0
+            rest = n
+            for level in range(starts[j], starts[j + 1]):
+                row = 0
+                joint_of_y = 0.0
+                for c in range(n_classes):
+                    count = counts[level, c]
+                    row += count
+                    joint_of_y += _f[count_t](count, table, size)
+                joint += joint_of_y
+                f_x += _f[count_t](row, table, size)
+                occupied += row > 0
+                rest -= row
+            if absent and _remaining[count_t](n, n - rest) > 0:
+                occupied += 1
+                f_x += _f[count_t](rest, table, size)
+                for c in range(n_classes):
+                    count = 0
+                    for level in range(starts[j], starts[j + 1]):
+                        count += counts[level, c]
+                    joint += _f[count_t](
+                        _remaining[count_t](class_totals[c], count), table, size
+                    )
+            n_occupied[j] = occupied
+            information[j] = (
+                alpha + ((joint - f_y) - f_x) / n if occupied > 1 else 0.0
+            )
+
+
+def relevance_per_class(
+    const count_t[:, :] counts,         # IN   (levels of all columns, classes)
+    const count_t[::1] level_totals,    # IN   all rows at each level
+    const int64_t[::1] starts,          # IN   first level of each column, and the end
+    const count_t[::1] class_totals,    # IN   rows of each class
+    count_t n,                          # IN   all rows
+    bint absent,                        # IN   one more level: what is not counted
+    const double[::1] f,                # IN   table of the estimator
+    double alpha,                       # IN   alpha(n) of the estimator
+    double[:, ::1] information,         # OUT  (classes, columns), nats
+):
+    """Write I(column; y is c) of every column and class c.
+
+    The classes may overlap: each is compared with the rows outside it.
+    """
+    cdef:
+        Py_ssize_t j, c, level, n_classes = counts.shape[1], size = f.shape[0]
+        const double* table = &f[0]
+        count_t inside, outside, rest, rest_inside
+        double joint, f_x, f_y
+        int64_t occupied
+    with nogil:
+        for j in range(starts.shape[0] - 1):
+            f_x = 0.0
+            occupied = 0
+            rest = n
+            for level in range(starts[j], starts[j + 1]):
+                f_x += _f[count_t](level_totals[level], table, size)
+                occupied += level_totals[level] > 0
+                rest -= level_totals[level]
+            rest = _remaining[count_t](n, n - rest)
+            if absent and rest > 0:
+                f_x += _f[count_t](rest, table, size)
+                occupied += 1
+            for c in range(n_classes):
+                inside = class_totals[c]
+                outside = _remaining[count_t](n, inside)
+                if occupied < 2 or inside == 0 or outside == 0:
+                    information[c, j] = 0.0
+                    continue
+                f_y = _f[count_t](inside, table, size)
+                f_y += _f[count_t](outside, table, size)
+                joint = 0.0
+                rest_inside = class_totals[c]
+                for level in range(starts[j], starts[j + 1]):
+                    inside = counts[level, c]
+                    rest_inside -= inside
+                    joint += _f[count_t](inside, table, size)
+                    joint += _f[count_t](
+                        _remaining[count_t](level_totals[level], inside), table, size
+                    )
+                if absent and rest > 0:
+                    rest_inside = _remaining[count_t](
+                        class_totals[c], class_totals[c] - rest_inside
+                    )
+                    joint += _f[count_t](rest_inside, table, size)
+                    joint += _f[count_t](
+                        _remaining[count_t](rest, rest_inside), table, size
+                    )
+                information[c, j] = alpha + ((joint - f_y) - f_x) / n

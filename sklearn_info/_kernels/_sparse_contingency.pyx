@@ -1,0 +1,104 @@
+"""Joint counts of the columns of a sparse matrix with a target, in one pass.
+
+Only the stored entries are visited: the absences are the class totals minus
+what is counted here, and whoever reads the counts knows that.
+"""
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+from libc.stdint cimport int32_t, int64_t, uint8_t
+
+from sklearn_info._kernels._typedefs cimport count_t, index_t
+
+
+def count_rows(
+    const index_t[::1] indptr,      # IN   of a CSR matrix
+    const index_t[::1] indices,     # IN
+    const uint8_t[::1] levels,      # IN   level of each entry, 0: absent; or empty: all 1
+    int n_levels,                   # IN   levels besides absence
+    const int64_t[::1] members,     # IN   rows of the first class, of the second, ...
+    const int64_t[::1] bounds,      # IN   where each class begins in members, and the end
+    const double[::1] weights,      # IN   weight of each row, or empty: all 1
+    count_t[:, ::1] counts,         # OUT  (classes, columns x levels), added to
+):
+    """Add the counts of a CSR matrix to counts, class by class.
+
+    Going through the rows of one class at a time keeps the counters in use, one
+    for each column, in the L2 cache; a row may belong to several classes.
+    """
+    cdef:
+        Py_ssize_t c, k, row, e, n_classes = counts.shape[0]
+        bint present = levels.shape[0] == 0, weighted = weights.shape[0] > 0
+        count_t step = 1
+        count_t* counter
+    if counts.shape[1] == 0:
+        return
+    with nogil:
+        for c in range(n_classes):
+            counter = &counts[c, 0]
+            for k in range(bounds[c], bounds[c + 1]):
+                row = members[k]
+                if weighted:
+                    step = <count_t> weights[row]
+                if present:
+                    for e in range(indptr[row], indptr[row + 1]):
+                        counter[indices[e]] += step
+                else:
+                    for e in range(indptr[row], indptr[row + 1]):
+                        if levels[e]:
+                            counter[
+                                <Py_ssize_t> indices[e] * n_levels + levels[e] - 1
+                            ] += step
+
+
+def count_columns(
+    const index_t[::1] indptr,      # IN   of a CSC matrix
+    const index_t[::1] indices,     # IN
+    const uint8_t[::1] levels,      # IN   level of each entry, 0: absent; or empty: all 1
+    int n_levels,                   # IN   levels besides absence
+    const int32_t[::1] y,           # IN   class of each row
+    const double[::1] weights,      # IN   weight of each row, or empty: all 1
+    count_t[:, ::1] counts,         # OUT  (columns x levels, classes), added to
+):
+    """Add the counts of a CSC matrix to counts, column by column."""
+    cdef:
+        Py_ssize_t j, e, level, n_columns = indptr.shape[0] - 1
+        bint present = levels.shape[0] == 0, weighted = weights.shape[0] > 0
+        count_t step = 1
+    with nogil:
+        for j in range(n_columns):
+            for e in range(indptr[j], indptr[j + 1]):
+                level = 1 if present else levels[e]
+                if level == 0:
+                    continue
+                if weighted:
+                    step = <count_t> weights[indices[e]]
+                counts[j * n_levels + level - 1, y[indices[e]]] += step
+
+
+def sum_rows(
+    const index_t[::1] indptr,      # IN   of a CSR matrix
+    const index_t[::1] indices,     # IN
+    const double[::1] values,       # IN   its entries
+    const int64_t[::1] members,     # IN   rows of the first class, of the second, ...
+    const int64_t[::1] bounds,      # IN   where each class begins in members, and the end
+    const double[::1] weights,      # IN   weight of each row, or empty: all 1
+    double[:, ::1] sums,            # OUT  (classes, columns), added to
+):
+    """Add the sums of the entries of each column within each class to sums."""
+    cdef:
+        Py_ssize_t c, k, row, e
+        bint weighted = weights.shape[0] > 0
+        double weight = 1.0
+        double* total
+    if sums.shape[1] == 0:
+        return
+    with nogil:
+        for c in range(sums.shape[0]):
+            total = &sums[c, 0]
+            for k in range(bounds[c], bounds[c + 1]):
+                row = members[k]
+                if weighted:
+                    weight = weights[row]
+                for e in range(indptr[row], indptr[row + 1]):
+                    total[indices[e]] += weight * values[e]

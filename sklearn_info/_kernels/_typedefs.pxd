@@ -1,0 +1,29 @@
+# The integer and real types of every kernel.
+from libc.stdint cimport (
+    int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t,
+)
+
+ctypedef fused code_t:      # a discretised value: small non-negative integer
+    uint8_t
+    uint16_t
+    int32_t
+
+ctypedef fused index_t:     # an index of a sparse matrix
+    int32_t
+    int64_t
+
+ctypedef fused count_t:     # an occurrence count, or a weighted one
+    int64_t
+    double
+
+ctypedef fused numeric_t:   # what a column of numbers may be stored as
+    int8_t
+    uint8_t
+    int16_t
+    uint16_t
+    int32_t
+    uint32_t
+    int64_t
+    uint64_t
+    float
+    double

@@ -1,0 +1,125 @@
+/* Numbers to bytes, and a trace of what does not fit in one.
+ *
+ * Authors: The sklearn-info developers
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Lines of numbers, each beside the last in memory or further, go to lines of
+ * bytes; every position in a line has an accumulator of its own, so that the
+ * same loop serves the rows of a C-ordered table, where positions are columns,
+ * and a contiguous column, cut into lines.
+ */
+#ifndef SKLEARN_INFO_NARROW_H
+#define SKLEARN_INFO_NARROW_H
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "cpu.h"
+
+enum { LINE = 64 };
+
+/* One line of integers. What tells that one was not its byte is gathered in a
+ * trace of their bits: an OR vectorises where a comparison of 64-bit integers
+ * does not on the baseline processor. */
+#define NARROW_INTEGERS(NUMBER, WIDTH)            \
+  for (size_t j = 0; j < (WIDTH); ++j) {          \
+    bytes[j] = (uint8_t)line[j];                  \
+    trace[j] |= line[j];                          \
+  }
+
+/* One line of reals. The conversion of a number out of range is undefined in C:
+ * clamp it first. The trace is the bits in which the byte and the number differ
+ * (-0.0 differs from 0: rare, and the caller reads such a column the long way).
+ * One step a loop: gcc 12 vectorises each, and makes branches of them together. */
+#define NARROW_REALS(NUMBER, WIDTH)                                             \
+  NUMBER near[LINE];                                                            \
+  for (size_t j = 0; j < (WIDTH); ++j) near[j] = line[j] > 0 ? line[j] : 0;     \
+  for (size_t j = 0; j < (WIDTH); ++j) near[j] = near[j] < 255 ? near[j] : 255; \
+  for (size_t j = 0; j < (WIDTH); ++j) near[j] = (NUMBER)(int32_t)near[j];      \
+  for (size_t j = 0; j < (WIDTH); ++j)                                          \
+    trace[j] |= bits_of_##NUMBER(near[j]) ^ bits_of_##NUMBER(line[j]);          \
+  for (size_t j = 0; j < (WIDTH); ++j) bytes[j] = (uint8_t)(int32_t)near[j];
+
+static inline uint32_t bits_of_float(float x) {
+  uint32_t bits;
+  memcpy(&bits, &x, sizeof x);
+  return bits;
+}
+static inline uint64_t bits_of_double(double x) {
+  uint64_t bits;
+  memcpy(&bits, &x, sizeof x);
+  return bits;
+}
+
+#define NARROW_LINES(NUMBER, KIND, WIDTH)                           \
+  for (size_t i = 0; i < height; ++i) {                             \
+    const NUMBER *restrict line = (const NUMBER *)x + i * stride;   \
+    uint8_t *restrict bytes = out + i * out_stride;                 \
+    NARROW_##KIND(NUMBER, WIDTH);                                   \
+    for (size_t j = 0; j < (WIDTH); ++j)                            \
+      top[j] = top[j] > bytes[j] ? top[j] : bytes[j];               \
+  }
+
+#define LOSSY_INTEGERS(trace) ((trace) < 0 || (trace) > 255)
+#define LOSSY_REALS(trace) ((trace) != 0)
+
+#define NARROW_BODY(NAME, NUMBER, TRACE, KIND, ATTRIBUTES)                     \
+  ATTRIBUTES static void NAME(const void *restrict x, size_t stride,           \
+                              size_t height, size_t width,                     \
+                              uint8_t *restrict out, size_t out_stride,        \
+                              uint8_t *lossy, uint8_t *largest) {              \
+    TRACE trace[LINE] = {0};                                                   \
+    uint8_t top[LINE] = {0};                                                   \
+    if (width == LINE) {                                                       \
+      NARROW_LINES(NUMBER, KIND, LINE)                                         \
+    } else {                                                                   \
+      NARROW_LINES(NUMBER, KIND, width)                                        \
+    }                                                                          \
+    for (size_t j = 0; j < width; ++j) {                                       \
+      lossy[j] |= LOSSY_##KIND(trace[j]);                                      \
+      largest[j] = largest[j] > top[j] ? largest[j] : top[j];                  \
+    }                                                                          \
+  }
+
+#if HAVE_X86_LEVELS
+#  define NARROW(NAME, NUMBER, TRACE, KIND)                         \
+    NARROW_BODY(NAME##_baseline, NUMBER, TRACE, KIND, )             \
+    NARROW_BODY(NAME##_avx2, NUMBER, TRACE, KIND, TARGET_AVX2)      \
+    NARROW_BODY(NAME##_avx512, NUMBER, TRACE, KIND, TARGET_AVX512)
+#else
+#  define NARROW(NAME, NUMBER, TRACE, KIND) \
+    NARROW_BODY(NAME##_baseline, NUMBER, TRACE, KIND, )
+#endif
+
+NARROW(narrow_i1, int8_t, int8_t, INTEGERS)
+NARROW(narrow_i2, int16_t, int16_t, INTEGERS)
+NARROW(narrow_i4, int32_t, int32_t, INTEGERS)
+NARROW(narrow_i8, int64_t, int64_t, INTEGERS)
+NARROW(narrow_u1, uint8_t, uint16_t, INTEGERS)
+NARROW(narrow_u2, uint16_t, uint16_t, INTEGERS)
+NARROW(narrow_u4, uint32_t, uint32_t, INTEGERS)
+NARROW(narrow_u8, uint64_t, uint64_t, INTEGERS)
+NARROW(narrow_f4, float, uint32_t, REALS)
+NARROW(narrow_f8, double, uint64_t, REALS)
+
+typedef void (*narrow_fn)(const void *, size_t, size_t, size_t, uint8_t *, size_t,
+                          uint8_t *, uint8_t *);
+
+/* The loop for numbers of a kind (as NumPy names them: i, u, f) and size, or NULL. */
+static narrow_fn narrow_select(char kind, int size, int level) {
+  switch (kind * 16 + size) {
+    case 'i' * 16 + 1: return AT_LEVEL(level, narrow_i1);
+    case 'i' * 16 + 2: return AT_LEVEL(level, narrow_i2);
+    case 'i' * 16 + 4: return AT_LEVEL(level, narrow_i4);
+    case 'i' * 16 + 8: return AT_LEVEL(level, narrow_i8);
+    case 'b' * 16 + 1:
+    case 'u' * 16 + 1: return AT_LEVEL(level, narrow_u1);
+    case 'u' * 16 + 2: return AT_LEVEL(level, narrow_u2);
+    case 'u' * 16 + 4: return AT_LEVEL(level, narrow_u4);
+    case 'u' * 16 + 8: return AT_LEVEL(level, narrow_u8);
+    case 'f' * 16 + 4: return AT_LEVEL(level, narrow_f4);
+    case 'f' * 16 + 8: return AT_LEVEL(level, narrow_f8);
+  }
+  return NULL;
+}
+#endif

@@ -1,0 +1,147 @@
+"""A column of anything to small integer codes.
+
+A column has sorted distinct *levels*; the code of a value is its place among
+them. Missing values (None, NaN, NaT-like objects of data frames) have no level:
+their code is -1, and whoever asks decides what to do with it.
+"""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+import numpy as np
+
+# Above this many integers between the smallest and the largest, a sort is
+# quicker than a table of what occurs.
+MAX_SPAN = 1 << 20
+
+
+def encode_labels(column, name="x"):
+    """Codes of the values of a column, and its levels.
+
+    Parameters
+    ----------
+    column : array-like of shape (n,)
+        Numbers, booleans, strings, or a categorical column of a data frame.
+    name : str
+        What errors call it.
+
+    Returns
+    -------
+    codes : ndarray of shape (n,), int32
+        -1 where the value is missing.
+    levels : ndarray of shape (n_levels,)
+        Sorted distinct values.
+    """
+    levels = column_levels(column, name)
+    return encode_with(levels, column, name), levels
+
+
+def column_levels(column, name="x"):
+    """Sorted distinct values of a column, without the missing ones."""
+    if _is_categorical(column):
+        occurring = np.unique(column.cat.codes)
+        return column_levels(column.cat.categories[occurring[occurring >= 0]], name)
+    values = as_plain(column, name)
+    if values.dtype.kind == "b":
+        return np.array([False, True])[
+            [not values.all(), values.any()] if values.size else [False, False]
+        ]
+    if values.dtype.kind in "iu" and values.size:
+        low, high = int(values.min()), int(values.max())
+        if high - low < min(MAX_SPAN, 16 * values.size):
+            occurs = np.zeros(high - low + 1, dtype=bool)
+            occurs[_offsets(values, low)] = True
+            return (np.flatnonzero(occurs) + low).astype(values.dtype)
+    if values.dtype.kind == "O":
+        return np.array(sorted({v for v in values if not _is_missing(v)}), dtype=object)
+    levels = np.unique(values)
+    return levels[~np.isnan(levels)] if levels.dtype.kind == "f" else levels
+
+
+def encode_with(levels, column, name="x"):
+    """Codes of a column among given levels; -1 where missing or not among them."""
+    if _is_categorical(column):  # the few categories, then a look-up
+        codes = encode_with(levels, column.cat.categories, name)
+        return np.append(codes, np.int32(-1))[column.cat.codes]
+    values = as_plain(column, name)
+    if values.dtype.kind == "O" or levels.dtype.kind == "O":
+        place = {level: code for code, level in enumerate(levels.tolist())}
+        return np.fromiter(
+            (place.get(value, -1) for value in values.tolist()),
+            dtype=np.int32,
+            count=values.size,
+        )
+    if levels.size == 0:
+        return np.full(values.size, -1, dtype=np.int32)
+    if values.dtype.kind in "iub" and levels.dtype.kind in "iub":
+        low, high = int(levels[0]), int(levels[-1])
+        if high - low < MAX_SPAN and values.size:
+            place = np.full(high - low + 1, -1, dtype=np.int32)
+            place[_offsets(levels, low)] = np.arange(levels.size, dtype=np.int32)
+            if low <= int(values.min()) and int(values.max()) <= high:
+                return place[_offsets(values, low)]
+    codes = np.searchsorted(levels, values).astype(np.int32)
+    codes[codes == levels.size] = 0
+    codes[levels[codes] != values] = -1
+    return codes
+
+
+def as_plain(column, name):
+    """A column as a one-dimensional array of numbers, strings or objects.
+
+    Objects are all strings, or booleans, or tuples, or missing; numbers that came
+    as objects are numbers again.
+    """
+    dtype = getattr(column, "dtype", None)
+    if hasattr(column, "to_numpy") and not isinstance(dtype, np.dtype):
+        values = _frame_column(column, dtype)
+    else:
+        values = np.asarray(column)
+    if values.ndim != 1:
+        raise ValueError(f"{name} must be one-dimensional, got shape {values.shape}.")
+    if values.dtype.kind in "biufUS":
+        return values
+    if values.dtype.kind in "mMc":
+        raise TypeError(
+            f"{name} has dtype {values.dtype}: an argument must be a string or a real "
+            "number. Convert it first, for instance to whole days or to categories."
+        )
+    if values.dtype.kind != "O":  # a string type of NumPy 2
+        return values.astype(object)
+    kinds = {type(v) for v in values.tolist() if not _is_missing(v)}
+    if all(issubclass(kind, str) for kind in kinds):
+        return values
+    if all(issubclass(kind, (bool, int, float, np.number, np.bool_)) for kind in kinds):
+        return np.array([np.nan if _is_missing(v) else v for v in values])
+    odd = next(kind for kind in kinds if not issubclass(kind, str))
+    raise TypeError(
+        f"{name} holds values of type {odd.__name__!r}: an argument must be a string "
+        "or a number, and all of one column of one kind."
+    )
+
+
+def _is_categorical(column):
+    return hasattr(column, "cat") and hasattr(column.cat, "codes")
+
+
+def _frame_column(column, dtype):
+    """A column of a data-frame library whose type is not one of NumPy's."""
+    if hasattr(column, "to_physical"):  # polars: categories are read as strings
+        return np.asarray(column.to_numpy())
+    kind = getattr(dtype, "kind", "O")
+    if kind in "iufb" and hasattr(column, "isna"):
+        if not column.isna().any():
+            return column.to_numpy(dtype=dtype.numpy_dtype)
+        return column.to_numpy(dtype=np.float64, na_value=np.nan)
+    return column.to_numpy(dtype=object)
+
+
+def _is_missing(value):
+    return value is None or type(value).__name__ == "NAType" or value != value
+
+
+def _offsets(values, low):
+    """Places of integers from low on; exact for every width."""
+    if values.dtype.kind == "u":
+        return (values - values.dtype.type(low)).astype(np.int64)
+    return values.astype(np.int64, copy=False) - low

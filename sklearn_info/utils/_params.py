@@ -1,0 +1,70 @@
+"""Checks of parameters: the one place that knows scikit-learn's private names."""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+from numbers import Integral, Real
+
+import numpy as np
+from sklearn.base import _fit_context as fit_context
+from sklearn.utils._param_validation import (
+    HasMethods,
+    Hidden,
+    Interval,
+    Options,
+    StrOptions,
+    validate_params,
+)
+
+__all__ = [
+    "HasMethods",
+    "Hidden",
+    "Integral",
+    "Interval",
+    "Options",
+    "Real",
+    "StrOptions",
+    "check_weights",
+    "fit_context",
+    "validate_params",
+]
+
+
+def check_weights(sample_weight, n_samples, caller):
+    """Return sample_weight as float64 of shape (n_samples,), or None.
+
+    A weight counts a row as that many equal rows.
+
+    Raises
+    ------
+    ValueError
+        If the weights are not one finite number of at least 0 for each sample,
+        or all are 0. The message names the caller.
+    """
+    if sample_weight is None:
+        return None
+    try:
+        weights = np.asarray(sample_weight, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise ValueError(
+            f"{caller}: sample_weight must hold numbers, got {sample_weight!r:.60}."
+        ) from error
+    if weights.ndim == 0:
+        weights = np.full(n_samples, weights)
+    if weights.shape != (n_samples,):
+        raise ValueError(
+            f"{caller}: sample_weight.shape == {weights.shape}, "
+            f"expected {(n_samples,)}: one weight for each sample."
+        )
+    if not np.isfinite(weights).all():
+        raise ValueError(f"{caller}: sample_weight holds NaN or infinity.")
+    if weights.min(initial=0.0) < 0:
+        raise ValueError(
+            f"{caller}: sample_weight holds negative weights (the smallest is "
+            f"{weights.min():g}); a weight counts how often a sample occurs."
+        )
+    if not weights.any():
+        raise ValueError(
+            f"{caller}: all of sample_weight is zero, so that no sample is left."
+        )
+    return np.ascontiguousarray(weights)
