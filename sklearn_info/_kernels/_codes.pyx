@@ -46,7 +46,7 @@ def narrow_rows(
     str dtype,                      # IN   their kind and size, such as "i8" or "f4"
     uint8_t[::1, :] codes,          # OUT  the numbers as bytes, where they fit
     uint8_t[::1] largest,           # OUT  largest byte of each column
-    uint8_t[::1] lossy,             # OUT  whether some number of the column does not fit
+    uint8_t[::1] lossy,             # OUT  whether some number of a column does not fit
 ):
     """Copy a table to column-major bytes in one pass over it.
 
@@ -84,7 +84,7 @@ def narrow_columns(
     str dtype,                      # IN   their kind and size, such as "i8" or "f4"
     uint8_t[::1, :] codes,          # OUT  the numbers as bytes, where they fit
     uint8_t[::1] largest,           # OUT  largest byte of each column
-    uint8_t[::1] lossy,             # OUT  whether some number of the column does not fit
+    uint8_t[::1] lossy,             # OUT  whether some number of a column does not fit
 ):
     """As narrow_rows, from columns that are contiguous: each is cut into lines."""
     cdef:

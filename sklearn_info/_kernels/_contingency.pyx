@@ -48,7 +48,7 @@ cdef void _count_interleaved(
 def count_columns(
     const code_t[::1, :] X,         # IN   codes, column-major
     const int32_t[::1] y,           # IN   class of each row
-    const int64_t[::1] starts,      # IN   first row of counts of each column, and the end
+    const int64_t[::1] starts,      # IN   first level of each column, and the end
     int64_t[:, ::1] counts,         # OUT  (levels of all columns, classes), added to
 ):
     """Add the joint counts of every column of X with y to counts."""
@@ -95,7 +95,7 @@ def sum_weights(
     const code_t[::1, :] X,         # IN   codes, column-major
     const int32_t[::1] y,           # IN   class of each row
     const double[::1] weights,      # IN   weight of each row
-    const int64_t[::1] starts,      # IN   first row of sums of each column, and the end
+    const int64_t[::1] starts,      # IN   first level of each column, and the end
     double[:, ::1] sums,            # OUT  (levels of all columns, classes), added to
 ):
     """Add the joint sums of weights of every column of X with y to sums."""

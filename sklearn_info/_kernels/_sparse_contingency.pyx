@@ -14,10 +14,10 @@ from sklearn_info._kernels._typedefs cimport count_t, index_t
 def count_rows(
     const index_t[::1] indptr,      # IN   of a CSR matrix
     const index_t[::1] indices,     # IN
-    const uint8_t[::1] levels,      # IN   level of each entry, 0: absent; or empty: all 1
+    const uint8_t[::1] levels,      # IN   of each entry, 0: absent; or empty: all 1
     int n_levels,                   # IN   levels besides absence
     const int64_t[::1] members,     # IN   rows of the first class, of the second, ...
-    const int64_t[::1] bounds,      # IN   where each class begins in members, and the end
+    const int64_t[::1] bounds,      # IN   first member of each class, and the end
     const double[::1] weights,      # IN   weight of each row, or empty: all 1
     count_t[:, ::1] counts,         # OUT  (classes, columns x levels), added to
 ):
@@ -54,7 +54,7 @@ def count_rows(
 def count_columns(
     const index_t[::1] indptr,      # IN   of a CSC matrix
     const index_t[::1] indices,     # IN
-    const uint8_t[::1] levels,      # IN   level of each entry, 0: absent; or empty: all 1
+    const uint8_t[::1] levels,      # IN   of each entry, 0: absent; or empty: all 1
     int n_levels,                   # IN   levels besides absence
     const int32_t[::1] y,           # IN   class of each row
     const double[::1] weights,      # IN   weight of each row, or empty: all 1
@@ -81,7 +81,7 @@ def sum_rows(
     const index_t[::1] indices,     # IN
     const double[::1] values,       # IN   its entries
     const int64_t[::1] members,     # IN   rows of the first class, of the second, ...
-    const int64_t[::1] bounds,      # IN   where each class begins in members, and the end
+    const int64_t[::1] bounds,      # IN   first member of each class, and the end
     const double[::1] weights,      # IN   weight of each row, or empty: all 1
     double[:, ::1] sums,            # OUT  (classes, columns), added to
 ):

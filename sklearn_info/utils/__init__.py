@@ -5,8 +5,8 @@
 
 from sklearn_info.utils._labels import column_levels, encode_labels, encode_with
 from sklearn_info.utils._params import (
-    Hidden,
     HasMethods,
+    Hidden,
     Integral,
     Interval,
     Options,
