@@ -3,7 +3,14 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
-from sklearn_info.utils._labels import column_levels, encode_labels, encode_with
+from sklearn_info.utils._frames import frame_array, frame_columns, is_frame, is_lazy
+from sklearn_info.utils._labels import (
+    as_plain,
+    column_levels,
+    encode_labels,
+    encode_with,
+    is_categorical,
+)
 from sklearn_info.utils._params import (
     HasMethods,
     Hidden,
@@ -16,6 +23,7 @@ from sklearn_info.utils._params import (
     fit_context,
     validate_params,
 )
+from sklearn_info.utils._target import Target, encode_target
 
 __all__ = [
     "HasMethods",
@@ -25,10 +33,18 @@ __all__ = [
     "Options",
     "Real",
     "StrOptions",
+    "Target",
+    "as_plain",
     "check_weights",
     "column_levels",
     "encode_labels",
+    "encode_target",
     "encode_with",
     "fit_context",
+    "frame_array",
+    "frame_columns",
+    "is_categorical",
+    "is_frame",
+    "is_lazy",
     "validate_params",
 ]

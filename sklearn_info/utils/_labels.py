@@ -32,13 +32,15 @@ def encode_labels(column, name="x"):
     levels : ndarray of shape (n_levels,)
         Sorted distinct values.
     """
+    if not is_categorical(column):
+        column = as_plain(column, name)
     levels = column_levels(column, name)
     return encode_with(levels, column, name), levels
 
 
 def column_levels(column, name="x"):
     """Sorted distinct values of a column, without the missing ones."""
-    if _is_categorical(column):
+    if is_categorical(column):
         occurring = np.unique(column.cat.codes)
         return column_levels(column.cat.categories[occurring[occurring >= 0]], name)
     values = as_plain(column, name)
@@ -60,7 +62,7 @@ def column_levels(column, name="x"):
 
 def encode_with(levels, column, name="x"):
     """Codes of a column among given levels; -1 where missing or not among them."""
-    if _is_categorical(column):  # the few categories, then a look-up
+    if is_categorical(column):  # the few categories, then a look-up
         codes = encode_with(levels, column.cat.categories, name)
         return np.append(codes, np.int32(-1))[column.cat.codes]
     values = as_plain(column, name)
@@ -120,7 +122,7 @@ def as_plain(column, name):
     )
 
 
-def _is_categorical(column):
+def is_categorical(column):
     return hasattr(column, "cat") and hasattr(column.cat, "codes")
 
 

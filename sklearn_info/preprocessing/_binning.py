@@ -1,0 +1,73 @@
+"""Cuts of continuous columns, many columns at once.
+
+A value belongs to the bin whose number is how many cuts lie strictly below it.
+"""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+import numpy as np
+
+FEW_ROWS = 300
+
+
+def default_n_bins(n_samples):
+    """Three levels below a few hundred rows, where more only add noise; else five."""
+    return 3 if n_samples < FEW_ROWS else 5
+
+
+def quantile_cuts(block, places, n_bins, y=None):
+    """Cuts of equal frequency, of shape (n_columns, n_bins - 1).
+
+    The cut b is the smallest value v with P(X <= v) >= b / n_bins, so that equal
+    values share a bin, and a weight is the same as repeating a row.
+    """
+    levels = np.arange(1, n_bins)
+    if block.weights is None:
+        cuts = -(-levels * block.n_valid[places, None] // n_bins) - 1
+    else:
+        mass = np.cumsum(block.weights[places], axis=1)
+        # Sums of whole weights are exact; of others, the rounding is forgiven.
+        enough = mass[:, -1:] * (1 - 1e-15)
+        cuts = np.stack(
+            [np.argmax(n_bins * mass >= b * enough, axis=1) for b in levels], axis=1
+        )
+    return np.take_along_axis(block.ordered[places], np.maximum(cuts, 0), axis=1)
+
+
+def uniform_cuts(block, places, n_bins, y=None):
+    """Cuts of equal width between the smallest and the largest value."""
+    ordered = block.ordered[places]
+    last = np.maximum(block.n_valid[places] - 1, 0)[:, None]
+    low = ordered[:, :1].astype(np.float64)
+    high = np.take_along_axis(ordered, last, axis=1).astype(np.float64)
+    share = np.arange(1, n_bins) / n_bins
+    # A mean of the ends, because the width of the largest floats would overflow.
+    return low * (1 - share) + high * share
+
+
+BINNINGS = {"quantile": quantile_cuts, "uniform": uniform_cuts}
+
+
+def bin_codes(X, cuts):
+    """Codes of the columns of X among the cuts of each.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n_columns, n_samples)
+    cuts : ndarray of shape (n_columns, n_cuts)
+
+    Returns
+    -------
+    codes : ndarray of shape (n_columns, n_samples), uint8 or int32
+    """
+    n_cuts = cuts.shape[1]
+    if n_cuts <= 16:  # a comparison for each cut vectorises
+        codes = np.zeros(X.shape, dtype=np.uint8)
+        for cut in range(n_cuts):
+            codes += cuts[:, cut, None] < X
+        return codes
+    codes = np.empty(X.shape, dtype=np.int32)
+    for column in range(X.shape[0]):
+        codes[column] = np.searchsorted(cuts[column], X[column])
+    return codes

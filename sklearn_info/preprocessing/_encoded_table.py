@@ -1,0 +1,337 @@
+"""Columns of any kind as small integer codes."""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sklearn_info._kernels._codes import narrow_columns, narrow_rows
+from sklearn_info.preprocessing._binning import BINNINGS, bin_codes, default_n_bins
+from sklearn_info.preprocessing._column_kinds import (
+    CONTINUOUS,
+    DISCRETE,
+    UNKNOWN,
+    asked_kinds,
+    is_continuous,
+    most_levels,
+)
+from sklearn_info.utils import (
+    as_plain,
+    column_levels,
+    encode_with,
+    frame_array,
+    frame_columns,
+    is_categorical,
+    is_frame,
+)
+
+# Numbers that are sorted at once: few enough to stay in the cache.
+BLOCK = 1 << 18
+# The levels of a column of bytes, by the largest of them.
+BYTES = [np.arange(largest + 1) for largest in range(256)]
+
+
+@dataclass(frozen=True)
+class EncodedTable:
+    """Columns of codes.
+
+    Attributes
+    ----------
+    codes : ndarray of shape (n_samples, n_features), uint8, uint16 or int32
+        Column-major; of each column below its number of levels.
+    n_levels : ndarray of shape (n_features,), int64
+        Some of the levels may not occur.
+    """
+
+    codes: np.ndarray
+    n_levels: np.ndarray
+
+
+class TableEncoder:
+    """Learn the levels and bins of the columns of a table, and apply them.
+
+    Booleans, strings and categories are discrete, numbers by the rule of
+    `_column_kinds`; other columns are binned. A discrete column of bytes, however
+    stored, keeps its values as codes, so that most tables of integers are encoded
+    in one pass over their memory. A missing value is the level after the others.
+
+    Parameters
+    ----------
+    discrete_features : "auto", bool, mask, indices or names
+        Which columns are discrete.
+    strategy : {"quantile", "uniform", "mdlp"}
+        Equal frequency, equal width, or `MDLPDiscretizer`, which needs y.
+    n_bins : "auto" or int
+        Three below 300 rows and five above by default.
+    missing : {"error", "level"}
+        Whether a missing value is a mistake or a level of its own.
+    caller : str
+        What errors and warnings call the owner.
+
+    Attributes
+    ----------
+    levels_ : list of n_features ndarrays or None
+        Sorted distinct values of each discrete column.
+    cuts_ : list of n_features ndarrays or None
+        Cuts of each binned column; its code is how many lie strictly below.
+    n_levels_ : ndarray of shape (n_features,), int64
+    """
+
+    def __init__(
+        self,
+        *,
+        discrete_features="auto",
+        strategy="quantile",
+        n_bins="auto",
+        missing="error",
+        caller="TableEncoder",
+    ):
+        self.discrete_features = discrete_features
+        self.strategy = strategy
+        self.n_bins = n_bins
+        self.missing = missing
+        self.caller = caller
+
+    def fit_transform(self, X, y=None, weights=None):
+        """Learn the levels and bins of X, and return it encoded.
+
+        Parameters
+        ----------
+        X : ndarray or data frame of shape (n_samples, n_features)
+        y : ndarray of shape (n_samples,), default=None
+            Classes, for strategy="mdlp".
+        weights : ndarray of shape (n_samples,), default=None
+            Positive; a weight counts a row as that many equal rows.
+
+        Returns
+        -------
+        EncodedTable
+        """
+        n_samples, n_features = X.shape
+        self.names_ = list(X.columns) if is_frame(X) else None
+        self.levels_ = [None] * n_features
+        self.cuts_ = [None] * n_features
+        self._asked = asked_kinds(
+            self.discrete_features, n_features, self.names_, self.caller
+        )
+        self._total = n_samples if weights is None else weights.sum()
+        table = _Codes(n_samples, n_features)
+        array = frame_array(X) if is_frame(X) else X
+        if array is not None and array.dtype.kind in "biuf":
+            self._fit_numbers(array, 0, table, y, weights)
+        else:
+            for j, column in enumerate(_columns(X)):
+                if not is_categorical(column):
+                    column = as_plain(column, self._name(j))
+                if column.dtype.kind in "biuf":
+                    self._fit_numbers(column[:, None], j, table, y, weights)
+                else:
+                    self._fit_labels(column, j, table)
+        encoded = table.finish()
+        self.n_levels_ = encoded.n_levels.copy()
+        return encoded
+
+    def transform(self, X):
+        """Encode a table by what fit learned.
+
+        A value that a discrete column did not hold in fit, and a missing one where
+        fit met none, get the level after those of fit.
+        """
+        table = _Codes(*X.shape)
+        for j, column in enumerate(_columns(X)):
+            if self.cuts_[j] is None:
+                codes = encode_with(self.levels_[j], column, self._name(j))
+                missing = (codes < 0) & _is_missing(column, self._name(j))
+                n_known = len(self.levels_[j])
+            else:
+                values = np.asarray(column, dtype=np.float64)
+                codes = bin_codes(values[None], self.cuts_[j][None])[0]
+                codes = codes.astype(np.int32)
+                missing = np.isnan(values)
+                n_known = len(self.cuts_[j]) + 1
+            if missing.any() and self.missing == "error":
+                self._refuse_missing(j)
+            codes[codes < 0] = self.n_levels_[j]
+            codes[missing] = n_known
+            table.put(j, codes, max(self.n_levels_[j], codes.max(initial=0) + 1))
+        return table.finish()
+
+    def _fit_numbers(self, X, first, table, y, weights):
+        """Encode an array of numbers, the columns from first on of the table."""
+        n_columns = X.shape[1]
+        codes = table.bytes[:, first : first + n_columns]
+        largest, lossy = _narrow(X, codes)
+        asked = self._asked[first : first + n_columns]
+        bytes_ = ~lossy & (asked != CONTINUOUS)
+        for column in np.flatnonzero(bytes_ & (asked != DISCRETE)):
+            # Fewer levels than the limit need no second look.
+            if largest[column] >= most_levels(self._total):
+                n_distinct = np.count_nonzero(np.bincount(codes[:, column]))
+                bytes_[column] = not self._decide(first + column, n_distinct, X)
+        for column in np.flatnonzero(bytes_).tolist():
+            self.levels_[first + column] = BYTES[largest[column]]
+        table.n_levels[first : first + n_columns][bytes_] = largest[bytes_] + 1
+        rest = np.flatnonzero(~bytes_)
+        width = max(1, BLOCK // X.shape[0])
+        for begin in range(0, rest.size, width):
+            self._fit_block(X, rest[begin : begin + width], first, table, y, weights)
+
+    def _fit_block(self, X, columns, first, table, y, weights):
+        """Encode some columns of numbers, sorted together."""
+        block = _Sorted(X, columns, weights)
+        for place, column in enumerate(columns):
+            if block.infinite[place]:
+                raise ValueError(
+                    f"{self.caller}: Input X contains infinity or a value too large "
+                    f"for its type in {self._name(first + column)}."
+                )
+            if block.n_missing[place] and self.missing == "error":
+                self._refuse_missing(first + column)
+        binned = []
+        for place, column in enumerate(columns):
+            j = first + column
+            if self._asked[j] == CONTINUOUS or (
+                self._asked[j] == UNKNOWN
+                and self._decide(j, block.n_distinct[place], X)
+            ):
+                binned.append(place)
+            else:
+                self.levels_[j] = block.levels(place)
+                codes = np.searchsorted(self.levels_[j], block.values[place])
+                table.put(j, codes, len(self.levels_[j]), block.missing_of(place))
+        if not binned:
+            return
+        n_bins = default_n_bins(self._total) if self.n_bins == "auto" else self.n_bins
+        cuts = BINNINGS[self.strategy](block, binned, n_bins, y)
+        if isinstance(cuts, np.ndarray):
+            codes = bin_codes(block.values[binned], cuts)
+        else:  # their number differs from column to column
+            codes = [
+                bin_codes(block.values[place][None], own[None])[0]
+                for place, own in zip(binned, cuts)
+            ]
+        for row, place in enumerate(binned):
+            j = first + columns[place]
+            self.cuts_[j] = cuts[row]
+            table.put(j, codes[row], len(cuts[row]) + 1, block.missing_of(place))
+
+    def _fit_labels(self, column, j, table):
+        """Encode a column of strings or categories."""
+        if self._asked[j] == CONTINUOUS:
+            raise ValueError(
+                f"{self.caller}: discrete_features says that {self._name(j)} is "
+                "continuous, but it does not hold numbers."
+            )
+        levels = self.levels_[j] = column_levels(column, self._name(j))
+        codes = encode_with(levels, column, self._name(j))
+        missing = codes < 0
+        if missing.any() and self.missing == "error":
+            self._refuse_missing(j)
+        table.put(j, codes, len(levels), missing)
+
+    def _decide(self, j, n_distinct, X):
+        return is_continuous(
+            n_distinct, X.dtype, self._total, self._name(j), self.caller
+        )
+
+    def _name(self, j):
+        return f"column {j if self.names_ is None else self.names_[j]!r} of X"
+
+    def _refuse_missing(self, j):
+        raise ValueError(
+            f"{self.caller}: Input X contains NaN or missing values in "
+            f"{self._name(j)}. Pass missing='level' to make them a level of their "
+            "own, or impute them first."
+        )
+
+
+class _Codes:
+    """An encoded table in the making: bytes, and the columns that need more."""
+
+    def __init__(self, n_samples, n_features):
+        self.bytes = np.empty((n_samples, n_features), dtype=np.uint8, order="F")
+        self.n_levels = np.zeros(n_features, dtype=np.int64)
+        self._wide = {}
+
+    def put(self, j, codes, n_levels, missing=None):
+        """Store the codes of a column; missing values become one more level."""
+        if missing is not None and missing.any():
+            codes = np.where(missing, n_levels, codes)
+            n_levels += 1
+        self.n_levels[j] = n_levels
+        if n_levels <= 256:
+            self.bytes[:, j] = codes
+        else:
+            self._wide[j] = codes.astype(np.int32)
+
+    def finish(self):
+        codes = self.bytes
+        if self._wide:
+            fits = self.n_levels.max() <= 1 << 16
+            codes = codes.astype(np.uint16 if fits else np.int32)
+            for j, column in self._wide.items():
+                codes[:, j] = column
+        return EncodedTable(codes, self.n_levels)
+
+
+class _Sorted:
+    """Some columns of numbers, one a row, and in order with missing values last."""
+
+    def __init__(self, X, columns, weights):
+        self.values = np.ascontiguousarray(X[:, columns].T)
+        n_samples = X.shape[0]
+        order = None
+        if weights is None:
+            self.ordered = np.sort(self.values, axis=1)
+        else:
+            order = np.argsort(self.values, axis=1, kind="stable")
+            self.ordered = np.take_along_axis(self.values, order, axis=1)
+        self.infinite = np.zeros(len(columns), dtype=bool)
+        self.n_missing = np.zeros(len(columns), dtype=np.int64)
+        if self.values.dtype.kind == "f":
+            self.n_missing = np.isnan(self.ordered).sum(axis=1)
+            self.infinite = np.isinf(self.values).any(axis=1)
+        self.n_valid = n_samples - self.n_missing
+        valid = np.arange(n_samples) < self.n_valid[:, None]
+        self.weights = None if order is None else weights[order] * valid
+        steps = self.ordered[:, 1:] != self.ordered[:, :-1]
+        self.n_distinct = valid[:, 0] + (steps & valid[:, 1:]).sum(axis=1)
+
+    def levels(self, place):
+        return np.unique(self.ordered[place, : self.n_valid[place]])
+
+    def missing_of(self, place):
+        if self.n_missing[place]:
+            return np.isnan(self.values[place])
+        return None
+
+
+def _narrow(X, codes):
+    """Copy X to bytes; the largest of each column, and whether some did not fit."""
+    largest = np.zeros(X.shape[1], dtype=np.uint8)
+    lossy = np.zeros(X.shape[1], dtype=np.uint8)
+    if X.dtype.itemsize > 8 or X.dtype == np.float16 or not X.dtype.isnative:
+        X = X.astype(np.float64)
+    kind = X.dtype.str[1:]
+    if X.flags.f_contiguous:
+        narrow_columns(_memory(X.T), kind, codes, largest, lossy)
+    else:
+        narrow_rows(_memory(X), kind, codes, largest, lossy)
+    return largest.astype(np.int64), lossy.astype(bool)
+
+
+def _memory(X):
+    return np.ascontiguousarray(X).reshape(-1).view(np.uint8)
+
+
+def _columns(X):
+    return frame_columns(X) if is_frame(X) else list(X.T)
+
+
+def _is_missing(column, name):
+    values = as_plain(column, name)
+    if values.dtype.kind == "O":
+        return np.array([v is None or v != v for v in values.tolist()], dtype=bool)
+    return np.isnan(values) if values.dtype.kind == "f" else np.zeros(values.size, bool)

@@ -1,0 +1,34 @@
+"""Data frames as columns, and back to one array where they are one."""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+import numpy as np
+
+
+def is_frame(X):
+    """Whether X is a data frame whose columns may differ in type."""
+    return hasattr(X, "columns") and (hasattr(X, "iloc") or hasattr(X, "get_columns"))
+
+
+def is_lazy(X):
+    """Whether X is a collection of Dask, which would be read into memory."""
+    return type(X).__module__.split(".")[0] in ("dask", "dask_expr")
+
+
+def frame_columns(X):
+    """The columns of a data frame, each as its library holds it."""
+    if hasattr(X, "get_columns"):  # polars
+        return X.get_columns()
+    return [X.iloc[:, j] for j in range(X.shape[1])]
+
+
+def frame_array(X):
+    """A data frame of numbers of one type as an array, without a copy; else None."""
+    dtypes = list(getattr(X, "dtypes", []))
+    if hasattr(X, "get_columns") or not dtypes:
+        return None
+    first = dtypes[0]
+    if isinstance(first, np.dtype) and first.kind in "biuf" and len(set(dtypes)) == 1:
+        return X.to_numpy()
+    return None

@@ -1,0 +1,136 @@
+"""A target of any kind as classes: codes of rows, and the rows of each class."""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import issparse
+from sklearn.utils import check_array, column_or_1d
+
+from sklearn_info.utils._labels import as_plain, encode_labels
+
+
+@dataclass(frozen=True)
+class Target:
+    """Classes of rows.
+
+    Attributes
+    ----------
+    codes : ndarray of shape (n_samples,), int32, or None
+        Class of each row; None where a row may belong to several (multilabel).
+    classes : ndarray of shape (n_classes,)
+        Labels; of a binned target, the upper edges of the bins.
+    indicator : ndarray of shape (n_samples, n_classes), bool, or None
+        Multilabel membership.
+    binned : bool
+        Whether the classes are bins of a continuous target.
+    """
+
+    codes: np.ndarray | None
+    classes: np.ndarray
+    indicator: np.ndarray | None = None
+    binned: bool = False
+
+    @property
+    def multilabel(self):
+        return self.indicator is not None
+
+    def members(self):
+        """Rows of the first class, of the second, ..., and where each begins."""
+        if self.multilabel:
+            rows = self.indicator.T.nonzero()[1].astype(np.int64)
+            sizes = self.indicator.sum(axis=0)
+        else:
+            rows = np.argsort(self.codes, kind="stable").astype(np.int64, copy=False)
+            sizes = np.bincount(self.codes, minlength=self.classes.size)
+        return rows, np.append(0, np.cumsum(sizes)).astype(np.int64)
+
+    def take(self, rows):
+        """The target of some of the rows; the classes stay."""
+        if self.multilabel:
+            return Target(None, self.classes, self.indicator[rows])
+        return Target(self.codes[rows], self.classes, binned=self.binned)
+
+
+def encode_target(y, *, caller, discrete="auto", bin_target=None):
+    """Read y as classes, as labels that may overlap, or as bins of a number.
+
+    Parameters
+    ----------
+    y : array-like of shape (n_samples,) or (n_samples, n_labels)
+        A binary indicator of two dimensions is a multilabel target.
+    caller : str
+        Name of the estimator, for errors.
+    discrete : "auto" or bool
+        Whether y holds classes. By default, what is not a number does, and so do
+        whole numbers unless more than 50 are distinct, and more than a quarter of
+        the rows.
+    bin_target : callable
+        Maps a float array to (codes, upper edges): how a continuous y is binned.
+
+    Raises
+    ------
+    ValueError
+        If y is empty, has missing or infinite values, or has one class only.
+    """
+    shape = y.shape if hasattr(y, "shape") else np.shape(y)
+    if len(shape) == 2 and shape[1] != 1:
+        return _labels(y, caller)
+    values = as_plain(
+        y if hasattr(y, "to_numpy") and y.ndim == 1 else _one_column(y), "y"
+    )
+    if values.dtype.kind == "f" and not np.isfinite(values).all():
+        raise ValueError(f"{caller}: Input y contains NaN or infinity.")
+    if discrete is False or (discrete == "auto" and _is_continuous(values)):
+        if values.dtype.kind not in "biuf":
+            raise ValueError(
+                f"{caller}: discrete_target=False asks for numbers in y, "
+                f"got dtype {values.dtype}."
+            )
+        codes, edges = bin_target(values.astype(np.float64))
+        target = Target(codes, edges, binned=True)
+    else:
+        codes, levels = encode_labels(values, "y")
+        if codes.size and codes.min() < 0:
+            raise ValueError(f"{caller}: Input y contains missing values.")
+        target = Target(codes, levels)
+    if target.classes.size < 2:
+        only = f"class {levels[0]!r}" if not target.binned else "value"
+        raise ValueError(
+            f"{caller}: y holds one {only} only, about which no feature can tell "
+            "anything; at least two classes are needed."
+        )
+    return target
+
+
+def _one_column(y):
+    if isinstance(y, (list, tuple)) and any(isinstance(v, str) for v in y):
+        y = np.asarray(y, dtype=object)
+    return column_or_1d(y, warn=True)
+
+
+def _is_continuous(values):
+    if values.dtype.kind not in "iuf":
+        return False
+    if values.dtype.kind == "f" and not np.array_equal(values, np.rint(values)):
+        return True
+    distinct = np.unique(values).size
+    return distinct > 50 and distinct > values.size / 4
+
+
+def _labels(y, caller):
+    dense = y.toarray() if issparse(y) else check_array(y, dtype=None)
+    if not np.isin(dense, (0, 1)).all():
+        raise ValueError(
+            f"{caller}: y has shape {dense.shape}; a y of two dimensions is a "
+            "multilabel target and holds 0 and 1 only. Pass one target at a time."
+        )
+    indicator = np.ascontiguousarray(dense, dtype=bool)
+    if not (indicator.any(axis=0) & ~indicator.all(axis=0)).any():
+        raise ValueError(
+            f"{caller}: every label of y is the same for all samples; at least one "
+            "label must occur in some samples and not in others."
+        )
+    return Target(None, np.arange(indicator.shape[1]), indicator)
