@@ -1,6 +1,7 @@
 from numpy import float64, int32, int64, uint8
 from numpy.typing import NDArray
 
+def has_duplicates(indptr: NDArray, indices: NDArray, last: NDArray) -> bool: ...
 def count_rows(
     indptr: NDArray,
     indices: NDArray,

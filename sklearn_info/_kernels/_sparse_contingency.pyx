@@ -11,6 +11,25 @@ from libc.stdint cimport int32_t, int64_t, uint8_t
 from sklearn_info._kernels._typedefs cimport count_t, index_t
 
 
+def has_duplicates(
+    const index_t[::1] indptr,      # IN   of a CSR or CSC matrix
+    const index_t[::1] indices,     # IN   in any order
+    index_t[::1] last,              # WORK as long as an index may be large, all -1
+):
+    """Whether some entry is stored in two parts, without sorting the indices."""
+    cdef:
+        Py_ssize_t i, e
+        bint found = False
+    with nogil:
+        for i in range(indptr.shape[0] - 1):
+            for e in range(indptr[i], indptr[i + 1]):
+                found |= last[indices[e]] == i
+                last[indices[e]] = i
+            if found:
+                break
+    return found
+
+
 def count_rows(
     const index_t[::1] indptr,      # IN   of a CSR matrix
     const index_t[::1] indices,     # IN

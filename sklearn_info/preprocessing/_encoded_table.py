@@ -67,6 +67,8 @@ class TableEncoder:
         Three below 300 rows and five above by default.
     missing : {"error", "level"}
         Whether a missing value is a mistake or a level of its own.
+    by_parts : bool
+        Whether the table is a part of a larger one: no column is binned.
     caller : str
         What errors and warnings call the owner.
 
@@ -86,12 +88,14 @@ class TableEncoder:
         strategy="quantile",
         n_bins="auto",
         missing="error",
+        by_parts=False,
         caller="TableEncoder",
     ):
         self.discrete_features = discrete_features
         self.strategy = strategy
         self.n_bins = n_bins
         self.missing = missing
+        self.by_parts = by_parts
         self.caller = caller
 
     def fit_transform(self, X, y=None, weights=None):
@@ -158,6 +162,13 @@ class TableEncoder:
             table.put(j, codes, max(self.n_levels_[j], codes.max(initial=0) + 1))
         return table.finish()
 
+    def level_values(self):
+        """What the levels of each discrete column stand for, a missing value last."""
+        return [
+            levels if len(levels) == n_levels else _with_missing(levels)
+            for levels, n_levels in zip(self.levels_, self.n_levels_)
+        ]
+
     def _fit_numbers(self, X, first, table, y, weights):
         """Encode an array of numbers, the columns from first on of the table."""
         n_columns = X.shape[1]
@@ -203,6 +214,12 @@ class TableEncoder:
                 table.put(j, codes, len(self.levels_[j]), block.missing_of(place))
         if not binned:
             return
+        if self.by_parts:
+            raise ValueError(
+                f"{self.caller}: {self._name(first + columns[binned[0]])} is "
+                "continuous, and cannot be binned by parts. Discretise it first, or "
+                "mark it as discrete."
+            )
         n_bins = default_n_bins(self._total) if self.n_bins == "auto" else self.n_bins
         cuts = BINNINGS[self.strategy](block, binned, n_bins, y)
         if isinstance(cuts, np.ndarray):
@@ -232,6 +249,8 @@ class TableEncoder:
         table.put(j, codes, len(levels), missing)
 
     def _decide(self, j, n_distinct, X):
+        if self.by_parts and X.dtype.kind in "biu":
+            return False  # the share of distinct values in a part says nothing
         return is_continuous(
             n_distinct, X.dtype, self._total, self._name(j), self.caller
         )
@@ -245,6 +264,28 @@ class TableEncoder:
             f"{self._name(j)}. Pass missing='level' to make them a level of their "
             "own, or impute them first."
         )
+
+
+class _Missing:
+    """A missing value among labels: the last level of all."""
+
+    def __lt__(self, other):
+        return False
+
+    def __gt__(self, other):
+        return not isinstance(other, _Missing)
+
+    def __eq__(self, other):
+        return isinstance(other, _Missing)
+
+    def __hash__(self):
+        return 0
+
+
+def _with_missing(levels):
+    if levels.dtype.kind in "iuf":
+        return np.append(levels.astype(np.float64), np.nan)
+    return np.append(levels.astype(object), _Missing())
 
 
 class _Codes:

@@ -3,7 +3,13 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
-from sklearn_info.utils._frames import frame_array, frame_columns, is_frame, is_lazy
+from sklearn_info.utils._frames import (
+    frame_array,
+    frame_columns,
+    frame_rows,
+    is_frame,
+    is_lazy,
+)
 from sklearn_info.utils._labels import (
     as_plain,
     column_levels,
@@ -11,6 +17,7 @@ from sklearn_info.utils._labels import (
     encode_with,
     is_categorical,
 )
+from sklearn_info.utils._parallel import parallel_ranges
 from sklearn_info.utils._params import (
     HasMethods,
     Hidden,
@@ -21,6 +28,7 @@ from sklearn_info.utils._params import (
     StrOptions,
     check_weights,
     fit_context,
+    output_is_default,
     validate_params,
 )
 from sklearn_info.utils._target import Target, encode_target
@@ -43,8 +51,11 @@ __all__ = [
     "fit_context",
     "frame_array",
     "frame_columns",
+    "frame_rows",
     "is_categorical",
     "is_frame",
     "is_lazy",
+    "output_is_default",
+    "parallel_ranges",
     "validate_params",
 ]

@@ -32,3 +32,8 @@ def frame_array(X):
     if isinstance(first, np.dtype) and first.kind in "biuf" and len(set(dtypes)) == 1:
         return X.to_numpy()
     return None
+
+
+def frame_rows(X, rows):
+    """Some rows of a data frame."""
+    return X.iloc[rows] if hasattr(X, "iloc") else X[rows]

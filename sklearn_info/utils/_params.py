@@ -15,6 +15,7 @@ from sklearn.utils._param_validation import (
     StrOptions,
     validate_params,
 )
+from sklearn.utils._set_output import _get_output_config
 
 __all__ = [
     "HasMethods",
@@ -26,6 +27,7 @@ __all__ = [
     "StrOptions",
     "check_weights",
     "fit_context",
+    "output_is_default",
     "validate_params",
 ]
 
@@ -68,3 +70,8 @@ def check_weights(sample_weight, n_samples, caller):
             f"{caller}: all of sample_weight is zero, so that no sample is left."
         )
     return np.ascontiguousarray(weights)
+
+
+def output_is_default(estimator):
+    """Whether transform returns arrays, as it does unless set_output was called."""
+    return _get_output_config("transform", estimator=estimator)["dense"] == "default"

@@ -54,7 +54,7 @@ class Target:
         return Target(self.codes[rows], self.classes, binned=self.binned)
 
 
-def encode_target(y, *, caller, discrete="auto", bin_target=None):
+def encode_target(y, *, caller, discrete="auto", bin_target=None, n_least=2):
     """Read y as classes, as labels that may overlap, or as bins of a number.
 
     Parameters
@@ -69,18 +69,19 @@ def encode_target(y, *, caller, discrete="auto", bin_target=None):
         the rows.
     bin_target : callable
         Maps a float array to (codes, upper edges): how a continuous y is binned.
+    n_least : int
+        Classes that y must hold at least.
 
     Raises
     ------
     ValueError
-        If y is empty, has missing or infinite values, or has one class only.
+        If y has missing or infinite values, or too few classes.
     """
-    shape = y.shape if hasattr(y, "shape") else np.shape(y)
-    if len(shape) == 2 and shape[1] != 1:
-        return _labels(y, caller)
-    values = as_plain(
-        y if hasattr(y, "to_numpy") and y.ndim == 1 else _one_column(y), "y"
-    )
+    if not issparse(y) and not hasattr(y, "to_numpy"):
+        y = np.asarray(y)
+    if y.ndim == 2 and y.shape[1] != 1:
+        return _labels(y, caller, n_least)
+    values = as_plain(y if y.ndim == 1 else column_or_1d(y, warn=True), "y")
     if values.dtype.kind == "f" and not np.isfinite(values).all():
         raise ValueError(f"{caller}: Input y contains NaN or infinity.")
     if discrete is False or (discrete == "auto" and _is_continuous(values)):
@@ -96,19 +97,13 @@ def encode_target(y, *, caller, discrete="auto", bin_target=None):
         if codes.size and codes.min() < 0:
             raise ValueError(f"{caller}: Input y contains missing values.")
         target = Target(codes, levels)
-    if target.classes.size < 2:
-        only = f"class {levels[0]!r}" if not target.binned else "value"
+    if np.unique(codes).size < n_least:
+        only = f"class {levels.tolist()[0]!r}" if not target.binned else "value"
         raise ValueError(
             f"{caller}: y holds one {only} only, about which no feature can tell "
             "anything; at least two classes are needed."
         )
     return target
-
-
-def _one_column(y):
-    if isinstance(y, (list, tuple)) and any(isinstance(v, str) for v in y):
-        y = np.asarray(y, dtype=object)
-    return column_or_1d(y, warn=True)
 
 
 def _is_continuous(values):
@@ -120,7 +115,7 @@ def _is_continuous(values):
     return distinct > 50 and distinct > values.size / 4
 
 
-def _labels(y, caller):
+def _labels(y, caller, n_least):
     dense = y.toarray() if issparse(y) else check_array(y, dtype=None)
     if not np.isin(dense, (0, 1)).all():
         raise ValueError(
@@ -128,7 +123,8 @@ def _labels(y, caller):
             "multilabel target and holds 0 and 1 only. Pass one target at a time."
         )
     indicator = np.ascontiguousarray(dense, dtype=bool)
-    if not (indicator.any(axis=0) & ~indicator.all(axis=0)).any():
+    varies = indicator.any(axis=0) & ~indicator.all(axis=0)
+    if n_least > 1 and not varies.any():
         raise ValueError(
             f"{caller}: every label of y is the same for all samples; at least one "
             "label must occur in some samples and not in others."

@@ -1,0 +1,154 @@
+"""What the selectors share: reading X and y, and keeping the columns."""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+import numpy as np
+from scipy.sparse import issparse
+from sklearn.base import BaseEstimator
+from sklearn.feature_selection import SelectorMixin
+from sklearn.utils.validation import (
+    check_consistent_length,
+    check_is_fitted,
+    validate_data,
+)
+
+from sklearn_info.feature_selection._sparse_levels import without_duplicates
+from sklearn_info.preprocessing import TableEncoder
+from sklearn_info.utils import (
+    Integral,
+    Interval,
+    StrOptions,
+    check_weights,
+    encode_target,
+    frame_rows,
+    is_frame,
+    is_lazy,
+    output_is_default,
+)
+
+
+class BaseInformationSelector(SelectorMixin, BaseEstimator):
+    """Base of the selectors: validation of the input, and the columns to keep.
+
+    A subclass has the parameters `discrete_features`, `discrete_target`,
+    `strategy`, `n_bins` and `missing`.
+    """
+
+    _parameter_constraints: dict = {
+        "discrete_features": [StrOptions({"auto"}), "boolean", "array-like"],
+        "discrete_target": [StrOptions({"auto"}), "boolean"],
+        "strategy": [StrOptions({"quantile", "uniform"})],
+        "n_bins": [StrOptions({"auto"}), Interval(Integral, 2, 65536, closed="left")],
+        "missing": [StrOptions({"error", "level"})],
+    }
+
+    def transform(self, X):
+        """Keep the selected features of X.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix, data frame} of shape (n_samples, n_features)
+            As in fit.
+
+        Returns
+        -------
+        X_selected : of shape (n_samples, n_selected_features)
+            A sparse matrix of the format of X, or an array, or a data frame if
+            `set_output` asks for one; its columns keep their types.
+        """
+        check_is_fitted(self)
+        if is_frame(X) and not output_is_default(self):
+            validate_data(self, X, reset=False, skip_check_array=True)
+            kept = self.get_support(indices=True)
+            return X.iloc[:, kept] if hasattr(X, "iloc") else X[:, kept.tolist()]
+        if issparse(X) and X.format == "csc":
+            X = validate_data(self, X, reset=False, accept_sparse="csc", dtype=None)
+            return X[:, self.get_support(indices=True)]
+        return super().transform(X)
+
+    def _read(self, X, y, sample_weight, *, reset=True, n_least=2):
+        """Check X, y and weights; rows of weight 0 are gone.
+
+        Returns
+        -------
+        X : ndarray, data frame, or canonical CSR or CSC matrix
+        target : Target
+        weights : ndarray of shape (n_samples,), positive, or None
+        """
+        X = self._read_X(X, y, reset)
+        caller = type(self).__name__
+        try:
+            check_consistent_length(X, y)
+        except ValueError as error:
+            raise ValueError(f"{caller}: X and y differ in length. {error}") from error
+        weights = check_weights(sample_weight, X.shape[0], caller)
+
+        def bin_target(values):
+            encoder = TableEncoder(
+                discrete_features=False,
+                strategy=self.strategy,
+                n_bins=self.n_bins,
+                caller=caller,
+            )
+            codes = encoder.fit_transform(values[:, None], weights=weights).codes
+            return codes[:, 0].astype(np.int32), np.append(encoder.cuts_[0], np.inf)
+
+        target = encode_target(
+            y,
+            caller=caller,
+            discrete=self.discrete_target,
+            bin_target=bin_target,
+            n_least=n_least,
+        )
+        if weights is not None and not weights.all():
+            rows = np.flatnonzero(weights)
+            X = frame_rows(X, rows) if is_frame(X) else X[rows]
+            target, weights = target.take(rows), weights[rows]
+        return X, target, weights
+
+    def _read_X(self, X, y, reset):
+        caller = type(self).__name__
+        if is_lazy(X) or is_lazy(y):
+            raise TypeError(
+                f"{caller}: Dask collections are not supported yet. Pass X.compute() "
+                "if it fits in memory, or call partial_fit with each block in turn."
+            )
+        if y is None or not is_frame(X):
+            X = validate_data(
+                self,
+                X,
+                **({"y": None} if y is None else {}),
+                reset=reset,
+                accept_sparse=("csr", "csc"),
+                dtype=None,
+                # Missing values are found, and named, when columns are encoded.
+                ensure_all_finite=issparse(X),
+            )
+            return self._read_sparse(X) if issparse(X) else X
+        validate_data(self, X, reset=reset, skip_check_array=True)
+        if 0 in X.shape:
+            raise ValueError(
+                f"Found a data frame with {X.shape[0]} sample(s) and {X.shape[1]} "
+                f"feature(s) while a minimum of 1 is required by {caller}."
+            )
+        return X
+
+    def _read_sparse(self, X):
+        asked = self.discrete_features
+        if not (asked is True or (isinstance(asked, str) and asked == "auto")):
+            raise ValueError(
+                f"{type(self).__name__}: discrete_features={asked!r:.60} is for dense "
+                "input; the columns of a sparse X are discrete, with the levels that "
+                "the parameter levels says."
+            )
+        return without_duplicates(X)
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.target_tags.required = True
+        tags.target_tags.two_d_labels = True
+        tags.input_tags.sparse = True
+        tags.input_tags.categorical = True
+        tags.input_tags.allow_nan = self.missing == "level"
+        return tags

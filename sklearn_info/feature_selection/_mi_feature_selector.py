@@ -1,0 +1,381 @@
+"""Selection of the features that tell most about the target, each by itself."""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+import warnings
+from dataclasses import replace
+
+import numpy as np
+from scipy.sparse import issparse
+from sklearn.utils.validation import check_is_fitted
+
+from sklearn_info.feature_selection._base import BaseInformationSelector
+from sklearn_info.feature_selection._class_counts import count_classes
+from sklearn_info.feature_selection._ranking import (
+    best_first,
+    in_turns,
+    n_to_select,
+    significant,
+)
+from sklearn_info.measures import DISCRETE_ESTIMATORS
+from sklearn_info.preprocessing import TableEncoder
+from sklearn_info.utils import (
+    Integral,
+    Interval,
+    Real,
+    StrOptions,
+    fit_context,
+)
+
+
+class MIFeatureSelector(BaseInformationSelector):
+    r"""Select the features whose mutual information with the target is largest.
+
+    The score of a feature is
+
+    .. math:: I(X; Y) = \sum_{x, y} p(x, y) \log \frac{p(x, y)}{p(x) p(y)}
+
+    in nats, from the counts of its levels in each class. Nothing is random, and a
+    constant feature scores exactly 0.
+
+    Sparse matrices are taken as text: by default a feature is the presence of a
+    word, since the many distinct weights of tf-idf would make noise look
+    informative. Of dense input, a column is discrete or binned as described under
+    `discrete_features`; bins are learned from what `fit` sees.
+
+    Parameters
+    ----------
+    k : int, float, "all" or "auto", default="auto"
+        Features to keep: their number, their share in (0, 1], or all of them.
+        "auto" keeps those whose information is significant at the false discovery
+        rate `alpha`, and at least one. May be changed without a new fit.
+
+    alpha : float, default=0.05
+        False discovery rate of k="auto": a G-test of independence for each feature,
+        and the procedure of Benjamini and Hochberg [2]_.
+
+    per_class : bool, default=False
+        Let the classes choose in turn, the largest first, each the feature with
+        the most information on that class against the rest. This is the fair
+        choice for many or unbalanced classes, of which the large ones would
+        otherwise have most of the features.
+
+    estimator : {"plugin", "miller_madow", "grassberger", "jackknife", \
+            "chao_shen", "chao_wang_jost", "james_stein", "nsb", "bayes"}, \
+            default="plugin"
+        Estimator of the entropies in H(X) + H(Y) - H(X, Y). The plug-in favours
+        features of many levels in few samples; the others correct this, and may
+        give negative scores. The first four cost the same.
+
+    discrete_features : "auto", bool, or array-like, default="auto"
+        Which columns of dense input are discrete: a mask, indices, or names. The
+        others are binned. By default booleans, strings and categories are, and
+        columns of numbers at most max(10, sqrt(n_samples)) of which are distinct.
+
+    discrete_target : "auto" or bool, default="auto"
+        Whether y holds classes; a continuous y is binned. By default whole numbers
+        are classes unless more than 50 are distinct, and more than a quarter of
+        the samples.
+
+    strategy : {"quantile", "uniform"}, default="quantile"
+        Bins of equal frequency or of equal width.
+
+    n_bins : "auto" or int, default="auto"
+        Number of bins; by default 3 below 300 samples and 5 above.
+
+    levels : {"presence", "counts", "quantiles"}, default="presence"
+        Levels of the columns of a sparse matrix: present or not; 0, 1, or 2 and
+        more; or absent and the thirds of the stored values of the column.
+
+    missing : {"error", "level"}, default="error"
+        Whether a missing value in dense input is an error or a level of its own.
+
+    n_jobs : int, default=None
+        Number of threads over ranges of columns; None is one unless in a
+        :func:`joblib.parallel_config` context.
+
+    Attributes
+    ----------
+    scores_ : ndarray of shape (n_features,)
+        Mutual information of each feature with y, in nats. Of a multilabel y, the
+        sum over its labels.
+
+    class_scores_ : ndarray of shape (n_classes, n_features)
+        Mutual information with being of each class or not, in nats, if `per_class`.
+
+    pvalues_ : ndarray of shape (n_features,)
+        P-values of the G-test, if k="auto". With `per_class` or a multilabel y that
+        of the best class, times the number of classes.
+
+    ranking_ : ndarray of shape (n_features_to_select_,)
+        Indices of the selected features in the order chosen; ties go to the
+        lowest index.
+
+    selection_scores_ : ndarray of shape (n_features_to_select_,)
+        Score of each feature of `ranking_` when it was chosen.
+
+    n_features_to_select_ : int
+        Number of features selected.
+
+    classes_ : ndarray of shape (n_classes,)
+        Labels of the classes, unless y was binned.
+
+    n_features_in_ : int
+        Number of features seen during fit.
+
+    feature_names_in_ : ndarray of shape (n_features_in_,)
+        Names of the features, if X has names that are all strings.
+
+    See Also
+    --------
+    sklearn_info.measures.mutual_information : The measure of two variables.
+    sklearn.feature_selection.SelectKBest : Selection by any score function.
+
+    Notes
+    -----
+    The score of a feature does not depend on the other features: of two that say
+    the same, both are kept.
+
+    The G-test [1]_ uses the plug-in estimate whatever `estimator` is.
+
+    References
+    ----------
+    .. [1] Woolf, B. (1957). "The log likelihood ratio test (the G-test)". Annals
+       of Human Genetics 21(4), 397-409.
+    .. [2] Benjamini, Y. and Hochberg, Y. (1995). "Controlling the false discovery
+       rate". Journal of the Royal Statistical Society B 57(1), 289-300.
+
+    Examples
+    --------
+    >>> from sklearn.datasets import load_breast_cancer
+    >>> from sklearn_info.feature_selection import MIFeatureSelector
+    >>> X, y = load_breast_cancer(return_X_y=True, as_frame=True)
+    >>> selector = MIFeatureSelector(k=3).fit(X, y)
+    >>> selector.get_feature_names_out().tolist()
+    ['mean concave points', 'worst perimeter', 'worst area']
+    >>> selector.transform(X).shape
+    (569, 3)
+    """
+
+    _parameter_constraints: dict = {
+        **BaseInformationSelector._parameter_constraints,
+        "k": [
+            Interval(Integral, 1, None, closed="left"),
+            Interval(Real, 0, 1, closed="right"),
+            StrOptions({"all", "auto"}),
+        ],
+        "alpha": [Interval(Real, 0, 1, closed="neither")],
+        "per_class": ["boolean"],
+        "estimator": [StrOptions(set(DISCRETE_ESTIMATORS))],
+        "levels": [StrOptions({"presence", "counts", "quantiles"})],
+        "n_jobs": [Integral, None],
+    }
+
+    def __init__(
+        self,
+        k="auto",
+        *,
+        alpha=0.05,
+        per_class=False,
+        estimator="plugin",
+        discrete_features="auto",
+        discrete_target="auto",
+        strategy="quantile",
+        n_bins="auto",
+        levels="presence",
+        missing="error",
+        n_jobs=None,
+    ):
+        self.k = k
+        self.alpha = alpha
+        self.per_class = per_class
+        self.estimator = estimator
+        self.discrete_features = discrete_features
+        self.discrete_target = discrete_target
+        self.strategy = strategy
+        self.n_bins = n_bins
+        self.levels = levels
+        self.missing = missing
+        self.n_jobs = n_jobs
+
+    @fit_context(prefer_skip_nested_validation=True)
+    def fit(self, X, y, sample_weight=None):
+        """Score the features and select among them.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix, data frame} of shape (n_samples, n_features)
+            Numbers, booleans, strings or categories.
+        y : array-like of shape (n_samples,) or (n_samples, n_labels)
+            Classes of any kind, numbers, or a multilabel indicator.
+        sample_weight : array-like of shape (n_samples,), default=None
+            A weight counts a sample as that many equal ones.
+
+        Returns
+        -------
+        self : object
+            Fitted selector.
+
+        Raises
+        ------
+        ValueError
+            If X holds missing values and `missing` is "error", y has one class
+            only, k is larger than the number of features, or lengths differ.
+        """
+        X, target, weights = self._read(X, y, sample_weight)
+        n_to_select(self.k, X.shape[1], type(self).__name__)  # before the work
+        if not issparse(X):
+            X = self._encoder().fit_transform(X, target.codes, weights)
+        self._partial_counts = None
+        return self._select(self._count(X, target, weights), target)
+
+    @fit_context(prefer_skip_nested_validation=True)
+    def partial_fit(self, X, y, sample_weight=None):
+        """Add samples to the counts, then score and select again.
+
+        The result is that of `fit` on all samples so far: new levels and classes
+        may come with any part. Columns cannot be binned by parts: those of dense
+        input must be discrete, and y must hold classes.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix, data frame} of shape (n_samples, n_features)
+            A part of the samples.
+        y : array-like of shape (n_samples,) or (n_samples, n_labels)
+            Classes or a multilabel indicator.
+        sample_weight : array-like of shape (n_samples,), default=None
+            A weight counts a sample as that many equal ones.
+
+        Returns
+        -------
+        self : object
+            Fitted selector.
+        """
+        so_far = getattr(self, "_partial_counts", None)
+        first = so_far is None
+        X, target, weights = self._read(X, y, sample_weight, reset=first, n_least=1)
+        n_to_select(self.k, X.shape[1], type(self).__name__)
+        if target.binned:
+            raise ValueError(
+                f"{type(self).__name__}: partial_fit cannot bin a continuous y by "
+                "parts; pass classes, or call fit."
+            )
+        if issparse(X):
+            if self.levels == "quantiles":
+                raise ValueError(
+                    f"{type(self).__name__}: levels='quantiles' cannot be learned by "
+                    "parts; use 'presence' or 'counts', or call fit."
+                )
+            counts = self._count(X, target, weights)
+        else:
+            encoder = self._encoder(by_parts=True)
+            table = encoder.fit_transform(X, weights=weights)
+            counts = replace(
+                self._count(table, target, weights), levels=encoder.level_values()
+            )
+        if not first:
+            counts, target = self._add(counts, target, so_far)
+        self._partial_counts = counts
+        return self._select(counts, target)
+
+    def _add(self, counts, target, so_far):
+        """Counts so far and those of a part, each with the classes of both."""
+        if so_far.absent != counts.absent or so_far.multilabel != counts.multilabel:
+            raise ValueError(
+                f"{type(self).__name__}: the parts of partial_fit differ in kind: all "
+                "X must be sparse or all dense, and all y multilabel or none."
+            )
+        classes = np.union1d(self.classes_, target.classes)
+        both = [
+            part.with_classes(np.searchsorted(classes, own), classes.size)
+            for part, own in ((so_far, self.classes_), (counts, target.classes))
+        ]
+        return both[0] + both[1], replace(target, classes=classes)
+
+    def _encoder(self, by_parts=False):
+        return TableEncoder(
+            discrete_features=self.discrete_features,
+            strategy=self.strategy,
+            n_bins=self.n_bins,
+            missing=self.missing,
+            by_parts=by_parts,
+            caller=type(self).__name__,
+        )
+
+    def _count(self, table, target, weights):
+        return count_classes(
+            table,
+            target,
+            weights=weights,
+            levels=self.levels,
+            caller=type(self).__name__,
+            n_jobs=self.n_jobs,
+        )
+
+    def _select(self, counts, target):
+        """Score the features by their counts, and rank those to keep."""
+        counts = counts.for_estimator(self.estimator, type(self).__name__)
+        self.scores_, occupied = counts.information(self.estimator)
+        class_scores = None
+        if self.per_class:
+            class_scores = counts.information_per_class(self.estimator)
+            self.class_scores_ = class_scores
+        if not target.binned:
+            self.classes_ = target.classes
+        self._sizes = counts.class_totals
+        self._significant = None
+        if self.k == "auto":
+            by_class = self.per_class or counts.multilabel
+            plugin = self.scores_ if not by_class else class_scores
+            if plugin is None or self.estimator != "plugin":
+                plugin = (
+                    counts.information_per_class()
+                    if by_class
+                    else counts.information()[0]
+                )
+            self.pvalues_ = counts.pvalues(plugin, occupied, per_class=by_class)
+            self._significant = significant(self.pvalues_, self.alpha)
+        self.ranking_, self.selection_scores_ = self._rank()
+        self._ranked_k = self.k
+        self.n_features_to_select_ = self.ranking_.size
+        return self
+
+    def _rank(self):
+        """The features to keep in the order chosen, and the score of each."""
+        if self.k != "auto":
+            n = n_to_select(self.k, self.scores_.size, type(self).__name__)
+            return self._best(slice(None), n)
+        if self._significant is None:
+            raise ValueError(
+                f"{type(self).__name__}: k='auto' needs the p-values of a fit with "
+                "k='auto'; fit again."
+            )
+        allowed = np.flatnonzero(self._significant)
+        if allowed.size == 0:
+            warnings.warn(
+                f"{type(self).__name__}: no feature is significant at alpha="
+                f"{self.alpha:g}; the best one is kept.",
+                UserWarning,
+                stacklevel=3,
+            )
+            return self._best(slice(None), 1)
+        return self._best(allowed, allowed.size)
+
+    def _best(self, allowed, n):
+        """The n best among some features, and their scores."""
+        if self.per_class:
+            chosen, scores = in_turns(self.class_scores_[:, allowed], self._sizes, n)
+        else:
+            chosen = best_first(self.scores_[allowed], n)
+            scores = self.scores_[allowed][chosen]
+        return np.arange(self.scores_.size)[allowed][chosen], scores
+
+    def _get_support_mask(self):
+        check_is_fitted(self)
+        ranking = self.ranking_
+        if self.k != self._ranked_k:  # changed since fit
+            ranking, _ = self._rank()
+        mask = np.zeros(self.scores_.size, dtype=bool)
+        mask[ranking] = True
+        return mask

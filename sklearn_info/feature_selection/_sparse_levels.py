@@ -1,0 +1,97 @@
+"""Levels of the stored entries of a sparse matrix; an absence is level 0.
+
+Weights of words are nearly all distinct, so that each would be a level of its own
+and noise would look like information: what counts is that a word is there.
+"""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+import numpy as np
+
+from sklearn_info._kernels._sparse_contingency import has_duplicates
+
+QUANTILES = 3
+
+
+def without_duplicates(X):
+    """A CSR or CSC matrix with one entry a place; the same one if it was so.
+
+    Vectorizers leave the indices unsorted, and sorting them would take longer than
+    all the counting.
+    """
+    n_minor = X.shape[1] if X.format == "csr" else X.shape[0]
+    last = np.full(n_minor, -1, dtype=X.indices.dtype)
+    if has_duplicates(X.indptr, X.indices, last):
+        X = X.copy()
+        X.sum_duplicates()
+    return X
+
+
+def stored_levels(X, levels, weights, caller):
+    """Level of each stored entry of a CSR or CSC matrix without duplicates.
+
+    Parameters
+    ----------
+    levels : {"presence", "counts", "quantiles"}
+        "presence": 1. "counts": 1, or 2 for two and more. "quantiles": the third of
+        the stored entries of its column that an entry falls in, from 1 to 3.
+
+    Returns
+    -------
+    codes : ndarray of shape (nnz,), uint8, or None if all are 1
+    n_levels : int
+        Levels besides the absence.
+    """
+    if levels == "presence":
+        if np.count_nonzero(X.data) == X.data.size:
+            return None, 1
+        return (X.data != 0).astype(np.uint8), 1
+    if levels == "counts":
+        return _counts(X.data, caller), 2
+    return _quantiles(X, weights), QUANTILES
+
+
+def _counts(data, caller):
+    if data.dtype.kind == "f" and not np.array_equal(data, np.floor(data)):
+        odd = data[data != np.floor(data)][0]
+        raise ValueError(
+            f"{caller}: levels='counts' asks for whole numbers in a sparse X, got "
+            f"{odd:g}; use levels='presence' or 'quantiles' for weights such as tf-idf."
+        )
+    if data.dtype.kind in "if" and data.size and data.min() < 0:
+        raise ValueError(
+            f"{caller}: levels='counts' asks for counts in a sparse X, got the "
+            f"negative value {data.min():g}."
+        )
+    return np.minimum(data, 2).astype(np.uint8)
+
+
+def _quantiles(X, weights):
+    """Equal parts of the stored entries of each column; equal entries stay together.
+
+    The cut b is the smallest value v with P(entry <= v) >= b / QUANTILES.
+    """
+    by_column = X.tocsc()
+    values, rows = by_column.data, by_column.indices
+    sizes = np.diff(by_column.indptr)
+    column = np.repeat(np.arange(sizes.size), sizes)
+    mass = (values != 0).astype(np.float64)
+    if weights is not None:
+        mass *= weights[rows]
+    order = np.lexsort((values, column))
+    total = np.append(0.0, np.cumsum(mass[order]))
+    begin, end = total[by_column.indptr[:-1]], total[by_column.indptr[1:]]
+    codes = (mass > 0).astype(np.uint8)
+    for part in range(1, QUANTILES):
+        place = np.searchsorted(total[1:], begin + part * (end - begin) / QUANTILES)
+        cuts = values[order[np.minimum(place, max(values.size - 1, 0))]]
+        codes += (codes > 0) & (values > np.repeat(cuts, sizes))
+    if X.format == "csc":
+        return codes
+    # Back in the order of X: the conversion again, of the places of its entries.
+    places = X.copy()
+    places.data = np.arange(X.nnz)
+    own = np.empty_like(codes)
+    own[places.tocsc().data] = codes
+    return own
