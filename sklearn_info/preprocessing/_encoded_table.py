@@ -180,7 +180,9 @@ class TableEncoder:
             # Fewer levels than the limit need no second look.
             if largest[column] >= most_levels(self._total):
                 n_distinct = np.count_nonzero(np.bincount(codes[:, column]))
-                bytes_[column] = not self._decide(first + column, n_distinct, X)
+                if self._decide(first + column, n_distinct, X):
+                    asked[column] = CONTINUOUS
+                    bytes_[column] = False
         for column in np.flatnonzero(bytes_).tolist():
             self.levels_[first + column] = BYTES[largest[column]]
         table.n_levels[first : first + n_columns][bytes_] = largest[bytes_] + 1
@@ -256,7 +258,7 @@ class TableEncoder:
         )
 
     def _name(self, j):
-        return f"column {j if self.names_ is None else self.names_[j]!r} of X"
+        return f"column {int(j) if self.names_ is None else self.names_[j]!r} of X"
 
     def _refuse_missing(self, j):
         raise ValueError(

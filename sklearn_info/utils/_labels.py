@@ -53,7 +53,8 @@ def column_levels(column, name="x"):
         if high - low < min(MAX_SPAN, 16 * values.size):
             occurs = np.zeros(high - low + 1, dtype=bool)
             occurs[_offsets(values, low)] = True
-            return (np.flatnonzero(occurs) + low).astype(values.dtype)
+            # Sums modulo the width of the type: exact for the largest integers too.
+            return np.flatnonzero(occurs).astype(values.dtype) + values.dtype.type(low)
     if values.dtype.kind == "O":
         return np.array(sorted({v for v in values if not _is_missing(v)}), dtype=object)
     levels = np.unique(values)

@@ -1,0 +1,234 @@
+"""Tables of any kind as codes."""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sklearn_info.preprocessing import TableEncoder
+
+RNG = np.random.default_rng(0)
+
+
+def cut_definition(values, n_bins, weights=None):
+    """Smallest value v with P(X <= v) >= b / n_bins, one value at a time."""
+    weights = np.ones(len(values)) if weights is None else weights
+    distinct = np.unique(values)
+    below = np.array([weights[values <= v].sum() for v in distinct])
+    return [
+        distinct[below * n_bins >= b * weights.sum()].min() for b in range(1, n_bins)
+    ]
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+@pytest.mark.parametrize("dtype", ["?", "i1", "u1", "i2", "u4", "i8", "u8", "f4", "f8"])
+def test_small_integers_are_their_own_codes(order, dtype):
+    X = np.array(RNG.integers(0, 2, (70, 67)), dtype=dtype, order=order)
+    encoder = TableEncoder(discrete_features=True)
+    table = encoder.fit_transform(X)
+    assert table.codes.dtype == np.uint8
+    assert table.codes.flags.f_contiguous
+    np.testing.assert_array_equal(table.codes, X)
+    np.testing.assert_array_equal(encoder.transform(X).codes, X)
+
+
+def test_any_strides_and_read_only_input():
+    X = RNG.integers(0, 9, (40, 30))
+    X.setflags(write=False)
+    for part in (X[::2, ::3], X[::-1], X.T):
+        codes = TableEncoder(discrete_features=True).fit_transform(part).codes
+        np.testing.assert_array_equal(codes, part)
+
+
+@pytest.mark.parametrize("values", [[-1, 0, 1], [0, 256, 3], [0.5, 1, 1], [-0.0, 0, 1]])
+def test_numbers_that_are_not_bytes_are_ranked(values):
+    X = np.repeat(values, 2)[:, None]
+    table = TableEncoder(discrete_features=True).fit_transform(X)
+    _, expected = np.unique(X, return_inverse=True)
+    np.testing.assert_array_equal(table.codes, expected.reshape(-1, 1))
+
+
+def test_more_than_256_levels_widen_the_codes():
+    X = np.column_stack([np.arange(600) - 5, np.arange(600) % 3])
+    table = TableEncoder(discrete_features=True).fit_transform(X)
+    assert table.codes.dtype == np.uint16
+    assert table.n_levels.tolist() == [600, 3]
+    np.testing.assert_array_equal(table.codes, X + [5, 0])
+
+
+@settings(deadline=None, max_examples=30)
+@given(
+    values=st.lists(st.integers(-20, 20) | st.floats(-3, 3), min_size=1, max_size=40),
+    n_bins=st.integers(2, 20),
+    data=st.data(),
+)
+def test_equal_frequency_cuts_equal_their_definition(values, n_bins, data):
+    values = np.array(values, dtype=float)
+    weights = data.draw(
+        st.lists(st.integers(1, 4), min_size=len(values), max_size=len(values))
+    )
+    for w in (None, np.array(weights, dtype=float)):
+        encoder = TableEncoder(discrete_features=False, n_bins=n_bins)
+        codes = encoder.fit_transform(values[:, None], weights=w).codes[:, 0]
+        cuts = cut_definition(values, n_bins, w)
+        np.testing.assert_array_equal(encoder.cuts_[0], cuts)
+        np.testing.assert_array_equal(codes, [sum(c < v for c in cuts) for v in values])
+
+
+def test_equal_width_cuts_divide_the_range():
+    X = np.array([[0.0], [1.0], [4.0], [10.0]])
+    encoder = TableEncoder(discrete_features=False, strategy="uniform", n_bins=5)
+    assert encoder.fit_transform(X).codes[:, 0].tolist() == [0, 0, 1, 4]
+    assert encoder.cuts_[0].tolist() == [2, 4, 6, 8]
+
+
+def test_the_range_of_the_largest_floats_does_not_overflow():
+    X = np.array([[-1.7e308], [0.0], [1.7e308]])
+    encoder = TableEncoder(discrete_features=False, strategy="uniform", n_bins=2)
+    assert encoder.fit_transform(X).codes[:, 0].tolist() == [0, 0, 1]
+
+
+def test_weights_equal_repetition():
+    X = RNG.normal(size=(50, 3)).round(1)
+    weights = RNG.integers(1, 4, 50)
+    repeated = np.repeat(X, weights, axis=0)
+    for strategy in ("quantile", "uniform"):
+        one = TableEncoder(strategy=strategy, discrete_features=False)
+        two = TableEncoder(strategy=strategy, discrete_features=False)
+        one.fit_transform(X, weights=weights.astype(float))
+        two.fit_transform(repeated)
+        np.testing.assert_array_equal(one.cuts_, two.cuts_)
+
+
+def test_three_bins_below_three_hundred_rows_and_five_above():
+    for n, n_bins in ((299, 3), (300, 5)):
+        table = TableEncoder().fit_transform(RNG.normal(size=(n, 2)))
+        assert table.n_levels.tolist() == [n_bins, n_bins]
+
+
+def test_the_rule_for_columns_of_numbers():
+    n = 400  # at most 20 distinct values are discrete
+    few, many = np.arange(n) % 20 / 7, np.arange(n) % 21 / 7
+    encoder = TableEncoder()
+    encoder.fit_transform(np.column_stack([few, many]))
+    assert len(encoder.levels_[0]) == 20
+    assert encoder.levels_[1] is None
+    assert encoder.cuts_[1].size == 4
+
+
+def test_a_close_call_on_integers_is_reported():
+    X = (np.arange(400) % 30)[:, None]
+    with pytest.warns(UserWarning, match="column 0 of X holds integers, 30 of them"):
+        table = TableEncoder().fit_transform(X)
+    assert table.n_levels.tolist() == [5]
+    assert TableEncoder(discrete_features=True).fit_transform(X).n_levels == [30]
+
+
+@pytest.mark.parametrize("to_frame", [lambda frame: frame, pl.from_pandas])
+def test_frames_of_all_kinds(to_frame):
+    frame = pd.DataFrame(
+        {
+            "label": list("xyz") * 10,
+            "category": pd.Categorical(list("uvw") * 10, categories=list("wvu")),
+            "number": np.linspace(0, 1, 30),
+            "bool": [True, False] * 15,
+            "whole": pd.array([1, 2, None] * 10, dtype="Int64"),
+        }
+    )
+    encoder = TableEncoder(missing="level")
+    table = encoder.fit_transform(to_frame(frame))
+    assert table.n_levels.tolist() == [3, 3, 3, 2, 3]
+    expected = [[0, 0, 0, 1, 0], [1, 1, 0, 0, 1], [2, 2, 0, 1, 2]]
+    assert table.codes[:3].tolist() == expected
+    np.testing.assert_array_equal(encoder.transform(to_frame(frame)).codes, table.codes)
+
+
+def test_what_fit_did_not_see_has_a_level_of_its_own():
+    train = pd.DataFrame({"a": ["x", "y"], "b": [1, 2]})
+    test = pd.DataFrame({"a": ["x", "z"], "b": [7, 2]})
+    encoder = TableEncoder()
+    assert encoder.fit_transform(train).codes.tolist() == [[0, 1], [1, 2]]
+    table = encoder.transform(test)
+    assert table.codes.tolist() == [[0, 3], [2, 2]]
+    assert table.n_levels.tolist() == [3, 4]
+
+
+def test_bins_come_from_fit_only():
+    X = RNG.normal(size=(500, 1))
+    encoder = TableEncoder()
+    encoder.fit_transform(X)
+    cuts = encoder.cuts_[0].copy()
+    codes = encoder.transform(X + 100).codes
+    assert (codes == 4).all()
+    np.testing.assert_array_equal(encoder.cuts_[0], cuts)
+
+
+def test_missing_values_are_the_last_level_or_an_error():
+    X = np.array([[1.0, 0.25], [np.nan, 0.5], [0.0, np.nan]])
+    with pytest.raises(ValueError, match="Owner: Input X contains NaN .* column 0"):
+        TableEncoder(caller="Owner").fit_transform(X)
+    encoder = TableEncoder(missing="level")
+    table = encoder.fit_transform(X)
+    assert table.codes.tolist() == [[1, 0], [2, 1], [0, 2]]
+    assert table.n_levels.tolist() == [3, 3]
+    only = TableEncoder(missing="level").fit_transform(np.full((2, 1), np.nan))
+    assert only.codes.tolist() == [[0], [0]]
+
+
+def test_infinity_is_an_error_even_as_a_level():
+    X = np.array([[0.5], [np.inf]])
+    with pytest.raises(ValueError, match="infinity .* column 0 of X"):
+        TableEncoder(missing="level").fit_transform(X)
+
+
+@pytest.mark.parametrize(
+    "asked, expected",
+    [
+        ([True, False], [True, False]),
+        ([0], [True, False]),
+        ([-1], [False, True]),
+        (["b"], [False, True]),
+        ([], [False, False]),
+        (True, [True, True]),
+        (False, [False, False]),
+    ],
+)
+def test_discrete_features_as_mask_indices_or_names(asked, expected):
+    X = pd.DataFrame({"a": np.arange(12.0), "b": np.arange(12.0)})
+    encoder = TableEncoder(discrete_features=asked)
+    encoder.fit_transform(X)
+    assert [levels is not None for levels in encoder.levels_] == expected
+
+
+@pytest.mark.parametrize(
+    "asked, message",
+    [
+        ([True], "mask of 1 columns, but X has 2"),
+        ([2], r"indices \[2\], but X has 2"),
+        (["c"], r"names \['c'\]"),
+        ([[0, 1]], "must be 'auto', a bool, a mask"),
+    ],
+)
+def test_impossible_discrete_features(asked, message):
+    X = pd.DataFrame({"a": [0.5, 1.5], "b": [1.0, 2.0]})
+    with pytest.raises(ValueError, match=message):
+        TableEncoder(discrete_features=asked).fit_transform(X)
+
+
+def test_strings_cannot_be_continuous():
+    X = pd.DataFrame({"a": ["x", "y"], "b": [1.0, 2.0]})
+    with pytest.raises(ValueError, match="column 'a' of X is continuous"):
+        TableEncoder(discrete_features=["b"]).fit_transform(X)
+
+
+def test_wide_table_is_encoded_in_blocks_as_column_by_column():
+    X = RNG.normal(size=(40, 30_000))
+    whole = TableEncoder().fit_transform(X)
+    for j in (0, 6_553, 6_554, 29_999):
+        alone = TableEncoder().fit_transform(X[:, [j]])
+        np.testing.assert_array_equal(whole.codes[:, j], alone.codes[:, 0])
