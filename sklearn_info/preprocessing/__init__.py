@@ -7,5 +7,6 @@
 from sklearn_info.preprocessing._binning import default_n_bins as default_n_bins
 from sklearn_info.preprocessing._encoded_table import EncodedTable as EncodedTable
 from sklearn_info.preprocessing._encoded_table import TableEncoder as TableEncoder
+from sklearn_info.preprocessing._mdlp import MDLPDiscretizer
 
-__all__ = []
+__all__ = ["MDLPDiscretizer"]
