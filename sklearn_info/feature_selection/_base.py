@@ -38,7 +38,7 @@ class BaseInformationSelector(SelectorMixin, BaseEstimator):
     _parameter_constraints: dict = {
         "discrete_features": [StrOptions({"auto"}), "boolean", "array-like"],
         "discrete_target": [StrOptions({"auto"}), "boolean"],
-        "strategy": [StrOptions({"quantile", "uniform"})],
+        "strategy": [StrOptions({"quantile", "uniform", "mdlp"})],
         "n_bins": [StrOptions({"auto"}), Interval(Integral, 2, 65536, closed="left")],
         "missing": [StrOptions({"error", "level"})],
     }
@@ -87,7 +87,8 @@ class BaseInformationSelector(SelectorMixin, BaseEstimator):
         def bin_target(values):
             encoder = TableEncoder(
                 discrete_features=False,
-                strategy=self.strategy,
+                # The target has no classes that would say where to cut it.
+                strategy="quantile" if self.strategy == "mdlp" else self.strategy,
                 n_bins=self.n_bins,
                 caller=caller,
             )

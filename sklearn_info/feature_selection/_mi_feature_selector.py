@@ -78,8 +78,9 @@ class MIFeatureSelector(BaseInformationSelector):
         are classes unless more than 50 are distinct, and more than a quarter of
         the samples.
 
-    strategy : {"quantile", "uniform"}, default="quantile"
-        Bins of equal frequency or of equal width.
+    strategy : {"quantile", "uniform", "mdlp"}, default="quantile"
+        Bins of equal frequency, of equal width, or those of
+        :class:`~sklearn_info.preprocessing.MDLPDiscretizer`, which look at y.
 
     n_bins : "auto" or int, default="auto"
         Number of bins; by default 3 below 300 samples and 5 above.

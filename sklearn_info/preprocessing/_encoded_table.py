@@ -105,7 +105,7 @@ class TableEncoder:
         ----------
         X : ndarray or data frame of shape (n_samples, n_features)
         y : ndarray of shape (n_samples,), default=None
-            Classes, for strategy="mdlp".
+            Classes, for strategy="mdlp"; None where there is not one of them.
         weights : ndarray of shape (n_samples,), default=None
             Positive; a weight counts a row as that many equal rows.
 
@@ -121,6 +121,12 @@ class TableEncoder:
             self.discrete_features, n_features, self.names_, self.caller
         )
         self._total = n_samples if weights is None else weights.sum()
+        if self.strategy == "mdlp" and (y is None or self.n_bins != "auto"):
+            raise ValueError(
+                f"{self.caller}: strategy='mdlp' finds the number of bins of each "
+                "column from one target of classes; leave n_bins='auto', and for a "
+                "multilabel y or parts of the data choose another strategy."
+            )
         table = _Codes(n_samples, n_features)
         array = frame_array(X) if is_frame(X) else X
         if array is not None and array.dtype.kind in "biuf":
@@ -338,6 +344,7 @@ class _Sorted:
             self.infinite = np.isinf(self.values).any(axis=1)
         self.n_valid = n_samples - self.n_missing
         valid = np.arange(n_samples) < self.n_valid[:, None]
+        self.row_weights = weights
         self.weights = None if order is None else weights[order] * valid
         steps = self.ordered[:, 1:] != self.ordered[:, :-1]
         self.n_distinct = valid[:, 0] + (steps & valid[:, 1:]).sum(axis=1)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sklearn_info.preprocessing import TableEncoder
+from sklearn_info.preprocessing import MDLPDiscretizer, TableEncoder
 
 RNG = np.random.default_rng(0)
 
@@ -85,6 +85,26 @@ def test_equal_width_cuts_divide_the_range():
     encoder = TableEncoder(discrete_features=False, strategy="uniform", n_bins=5)
     assert encoder.fit_transform(X).codes[:, 0].tolist() == [0, 0, 1, 4]
     assert encoder.cuts_[0].tolist() == [2, 4, 6, 8]
+
+
+@pytest.mark.parametrize("weights", [None, RNG.integers(1, 3, 120).astype(float)])
+def test_mdlp_codes_are_those_of_the_discretizer(weights):
+    y = RNG.integers(0, 3, 120)
+    X = RNG.normal(size=(120, 4)) + y[:, None] * [0, 1, 2, 3]
+    X[5, 1] = np.nan
+    encoder = TableEncoder(strategy="mdlp", missing="level")
+    codes = encoder.fit_transform(X, y, weights).codes
+    mdlp = MDLPDiscretizer(missing="level").fit(X, y, weights)
+    np.testing.assert_array_equal(codes, mdlp.transform(X))
+    np.testing.assert_array_equal(encoder.transform(X).codes, codes)
+
+
+@pytest.mark.parametrize("changed", [{"n_bins": 4}, {"y": None}])
+def test_mdlp_needs_one_target_and_finds_the_bins(changed):
+    y = changed.pop("y", np.arange(40) % 2)
+    encoder = TableEncoder(strategy="mdlp", **changed)
+    with pytest.raises(ValueError, match="'mdlp' finds the number of bins"):
+        encoder.fit_transform(RNG.normal(size=(40, 2)), y)
 
 
 def test_the_range_of_the_largest_floats_does_not_overflow():
