@@ -26,22 +26,31 @@ enum { CPU_BASELINE = 0, CPU_AVX2 = 1, CPU_AVX512 = 2 };
 #  define TARGET_AVX512
 #endif
 
-/* The highest level that this processor can run. */
-static inline int cpu_best_level(void) {
+/* The highest level that this processor and its system can run. Asked of the
+ * processor itself: __builtin_cpu_supports needs a variable of the compiler's
+ * runtime library, which zig's clang lacks (0.15: no link, 0.17: always "no"). */
 #if HAVE_X86_LEVELS
-  __builtin_cpu_init();
-  if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma") ||
-      !__builtin_cpu_supports("bmi2") || !__builtin_cpu_supports("popcnt"))
+#  include <cpuid.h>
+
+static inline int cpu_best_level(void) {
+  enum { XMM_YMM = 0x06, ZMM = 0xe0 };  /* registers that the system saves */
+  const unsigned basic = bit_FMA | bit_POPCNT | bit_OSXSAVE;
+  const unsigned avx2 = bit_AVX2 | bit_BMI2;
+  const unsigned avx512 =
+      bit_AVX512F | bit_AVX512BW | bit_AVX512DQ | bit_AVX512VL | bit_AVX512CD;
+  unsigned a, b, c, d, saved, unused;
+  if (!__get_cpuid(1, &a, &b, &c, &d) || (c & basic) != basic) return CPU_BASELINE;
+  __asm__("xgetbv" : "=a"(saved), "=d"(unused) : "c"(0));
+  if ((saved & XMM_YMM) != XMM_YMM || !__get_cpuid_count(7, 0, &a, &b, &c, &d) ||
+      (b & avx2) != avx2)
     return CPU_BASELINE;
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
-      __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512vpopcntdq"))
-    return CPU_AVX512;
-  return CPU_AVX2;
-#else
-  return CPU_BASELINE;
-#endif
+  if ((saved & ZMM) != ZMM || (b & avx512) != avx512 || !(c & bit_AVX512VPOPCNTDQ))
+    return CPU_AVX2;
+  return CPU_AVX512;
 }
+#else
+static inline int cpu_best_level(void) { return CPU_BASELINE; }
+#endif
 
 /* The function NAME_baseline, NAME_avx2 or NAME_avx512 for the level. */
 #if HAVE_X86_LEVELS
