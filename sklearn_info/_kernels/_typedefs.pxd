@@ -1,3 +1,6 @@
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
 # The integer and real types of every kernel.
 from libc.stdint cimport (
     int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t,
