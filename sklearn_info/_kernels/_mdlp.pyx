@@ -90,7 +90,8 @@ cdef Py_ssize_t _best_cut(
     entropy = _class_entropy[count_t](
         y, weights, begin, end, f, scale, counts[1], &n, &k
     )
-    if k < 2 or n < 2:
+    # Below two rows log(N - 1) would pay for a cut; twenty times 0.1 is two rows.
+    if k < 2 or n < 2.0 - 1e-9:
         return 0
     for c in range(<int32_t> counts.shape[1]):
         below[c] = 0

@@ -208,6 +208,9 @@ def test_rows_that_weigh_less_than_two_are_not_cut():
     x, y = np.arange(100), np.arange(100) < 50
     assert cuts_of(x, y, sample_weight=np.full(100, 1.0)).size == 1
     assert cuts_of(x, y, sample_weight=np.full(100, 0.019)).size == 0
+    # Twenty rows of 0.1 weigh two in mathematics, not in binary.
+    x, y = np.arange(20), np.arange(20) < 10
+    assert cuts_of(x, y, sample_weight=np.full(20, 0.1)).size == 1
 
 
 def test_threads_memory_order_and_type_do_not_matter():

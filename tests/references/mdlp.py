@@ -35,7 +35,7 @@ def mdlp_cuts(x, y, weights=None):
     weights = np.ones(x.size) if weights is None else np.asarray(weights, dtype=float)
     candidates = boundary_points(x, y)
     n = weights.sum()
-    if not candidates or n < 2:
+    if not candidates or n < 2 - 1e-9:
         return []
     h, k = entropy(y, weights)
     after = []
