@@ -119,7 +119,7 @@ class MDLPDiscretizer(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
            [2, 1, 2, 2]], dtype=int8)
     """
 
-    _parameter_constraints = {
+    _parameter_constraints: dict = {
         "missing": [StrOptions({"error", "level"})],
         "dtype": "no_validation",  # checked in fit: whatever names a type
         "n_jobs": [Integral, None],
