@@ -4,22 +4,42 @@
 # SPDX-License-Identifier: BSD-3-Clause
 
 from sklearn_info.measures._additive import additive_table
-
-DISCRETE_ESTIMATORS = (
-    "plugin",
-    "miller_madow",
-    "grassberger",
-    "chao_shen",
-    "chao_wang_jost",
-    "james_stein",
-    "nsb",
-    "jackknife",
-    "bayes",
+from sklearn_info.measures._divergence import js_divergence, kl_divergence
+from sklearn_info.measures._estimators import entropy_from_counts
+from sklearn_info.measures._independence import (
+    IndependenceTest,
+    mutual_information_test,
 )
+from sklearn_info.measures._information import (
+    conditional_entropy,
+    entropy,
+    mutual_information,
+    normalized_mutual_information,
+)
+from sklearn_info.measures._matrix import mutual_information_matrix
+from sklearn_info.measures._multivariate import (
+    dual_total_correlation,
+    interaction_information,
+    o_information,
+    total_correlation,
+)
+from sklearn_info.measures._options import DISCRETE_ESTIMATORS
 
-
-def entropy_from_counts(*a, **k):
-    raise NotImplementedError
-
-
-__all__ = ["additive_table"]
+__all__ = [
+    "DISCRETE_ESTIMATORS",
+    "IndependenceTest",
+    "additive_table",
+    "conditional_entropy",
+    "dual_total_correlation",
+    "entropy",
+    "entropy_from_counts",
+    "interaction_information",
+    "js_divergence",
+    "kl_divergence",
+    "mutual_information",
+    "mutual_information_matrix",
+    "mutual_information_test",
+    "normalized_mutual_information",
+    "o_information",
+    "total_correlation",
+]

@@ -63,11 +63,18 @@ def additive_table(estimator, n, max_count):
     return _table(estimator, size), float(alpha(n))
 
 
+def additive_f(estimator, counts):
+    """f of each count, which may be 0."""
+    f, _ = ADDITIVE[estimator]
+    counts = np.asarray(counts, dtype=np.float64)
+    values, seen = np.zeros(counts.shape), counts > 0
+    values[seen] = f(counts[seen])
+    return values
+
+
 @lru_cache(maxsize=8)
 def _table(estimator, size):
-    f, _ = ADDITIVE[estimator]
-    table = np.zeros(size)
-    table[1:] = f(np.arange(1.0, size))
+    table = additive_f(estimator, np.arange(size))
     table.flags.writeable = False
     return table
 

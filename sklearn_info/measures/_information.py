@@ -1,0 +1,316 @@
+"""Entropy and mutual information of discrete samples."""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+import math
+
+from sklearn_info.measures._joint import observe
+from sklearn_info.measures._options import OPTIONS, in_base
+from sklearn_info.utils import StrOptions, validate_params
+
+
+@validate_params({**OPTIONS}, prefer_skip_nested_validation=True)
+def entropy(
+    x, *, estimator="auto", n_states=None, prior=None, base=None, sample_weight=None
+):
+    r"""Entropy of a discrete variable, :math:`H(X) = -\sum_x p(x) \log p(x)`.
+
+    Parameters
+    ----------
+    x : array-like of shape (n_samples,) or (n_samples, n_columns)
+        Integers, booleans, strings or categories. Several columns are read jointly,
+        as one variable whose values are their rows.
+    estimator : str, default="auto"
+        ``"plugin"`` (which ``"auto"`` takes) or another estimator of
+        :func:`entropy_from_counts`. With ``"auto"`` a column that looks continuous is
+        an error: one of real numbers, not all whole, of which more than
+        sqrt(n_samples) are distinct.
+    n_states : int, default=None
+        Number of possible states, for ``"james_stein"``, ``"nsb"`` and ``"bayes"``;
+        by default those that occur.
+    prior : str or float, default=None
+        For ``"bayes"``, see :func:`entropy_from_counts`.
+    base : float, default=None
+        Base of the logarithm; natural by default, so that entropy is in nats.
+    sample_weight : array-like of shape (n_samples,), default=None
+        A weight counts a sample as that many equal samples. Fractions are refused by
+        estimators that count cells seen once, twice and so on.
+
+    Returns
+    -------
+    entropy : float
+
+    Raises
+    ------
+    ValueError
+        If x is empty, has missing values or looks continuous; if the weights are
+        negative, all 0, or fractions that the estimator does not take.
+    TypeError
+        If x holds complex numbers, dates or other objects, or is sparse.
+
+    See Also
+    --------
+    entropy_from_counts : The same from counts; describes the estimators.
+    conditional_entropy : What is left of it when another variable is known.
+
+    References
+    ----------
+    .. [1] Shannon, C. E. (1948). A mathematical theory of communication.
+
+    Examples
+    --------
+    >>> from sklearn_info.measures import entropy
+    >>> entropy(["a", "b", "a", "c"], base=2)
+    1.5
+    """
+    joint = observe(
+        {"x": x},
+        caller="entropy",
+        estimator=estimator,
+        n_states=n_states,
+        prior=prior,
+        sample_weight=sample_weight,
+    )
+    return in_base(joint.entropy((0,)), base)
+
+
+@validate_params({**OPTIONS}, prefer_skip_nested_validation=True)
+def conditional_entropy(
+    x,
+    given,
+    *,
+    estimator="auto",
+    n_states=None,
+    prior=None,
+    base=None,
+    sample_weight=None,
+):
+    r"""Entropy of x when given is known, :math:`H(X | Z) = H(X, Z) - H(Z)`.
+
+    Exactly 0 where each value of `given` comes with one value of x only.
+
+    Parameters
+    ----------
+    x, given : array-like of shape (n_samples,) or (n_samples, n_columns)
+        Discrete variables, as in :func:`entropy`.
+    estimator : str, default="auto"
+        How both entropies are estimated, see :func:`entropy`.
+    n_states : int or (int, int), default=None
+        Numbers of possible states of x and given.
+    prior : str or float, default=None
+        For ``"bayes"``, see :func:`entropy_from_counts`.
+    base : float, default=None
+        Base of the logarithm; natural by default (nats).
+    sample_weight : array-like of shape (n_samples,), default=None
+        A weight counts a sample as that many equal samples.
+
+    Returns
+    -------
+    entropy : float
+
+    Raises
+    ------
+    ValueError, TypeError
+        As :func:`entropy`, and if the numbers of samples differ.
+
+    See Also
+    --------
+    entropy : Entropy of one variable.
+    mutual_information : What knowing the other takes away from the entropy.
+
+    References
+    ----------
+    .. [1] Shannon, C. E. (1948). A mathematical theory of communication.
+
+    Examples
+    --------
+    >>> from sklearn_info.measures import conditional_entropy
+    >>> conditional_entropy([0, 1, 0, 1], given=[0, 0, 1, 1], base=2)
+    1.0
+    """
+    joint = observe(
+        {"x": x, "given": given},
+        caller="conditional_entropy",
+        estimator=estimator,
+        n_states=n_states,
+        prior=prior,
+        sample_weight=sample_weight,
+    )
+    return in_base(joint.conditional_entropy((0,), (1,)), base)
+
+
+@validate_params({**OPTIONS}, prefer_skip_nested_validation=True)
+def mutual_information(
+    x,
+    y,
+    *,
+    given=None,
+    estimator="auto",
+    n_states=None,
+    prior=None,
+    base=None,
+    sample_weight=None,
+):
+    r"""Mutual information of two discrete variables, also conditional on a third.
+
+    .. math::
+
+        I(X; Y) &= H(X) + H(Y) - H(X, Y) \\
+        I(X; Y | Z) &= H(X, Z) + H(Y, Z) - H(X, Y, Z) - H(Z)
+
+    with each entropy estimated from its own counts. The plug-in is at least 0 and too
+    large on average, by about :math:`(K_X - 1) (K_Y - 1) / 2n`; the other estimators
+    correct that and may be negative, which is not hidden. A constant variable has
+    exactly 0.
+
+    Parameters
+    ----------
+    x, y : array-like of shape (n_samples,) or (n_samples, n_columns)
+        Discrete variables, as in :func:`entropy`; several columns are read jointly.
+    given : array-like of shape (n_samples,) or (n_samples, n_columns), default=None
+        What is known already.
+    estimator : str, default="auto"
+        How the entropies are estimated, see :func:`entropy`.
+    n_states : int or sequence of int, default=None
+        Numbers of possible states of x, y and given, for ``"james_stein"``,
+        ``"nsb"`` and ``"bayes"``; joint states are their products. By default those
+        states count that occur.
+    prior : str or float, default=None
+        For ``"bayes"``, see :func:`entropy_from_counts`.
+    base : float, default=None
+        Base of the logarithm; natural by default (nats).
+    sample_weight : array-like of shape (n_samples,), default=None
+        A weight counts a sample as that many equal samples.
+
+    Returns
+    -------
+    information : float
+
+    Raises
+    ------
+    ValueError, TypeError
+        As :func:`entropy`, and if the numbers of samples differ.
+
+    See Also
+    --------
+    mutual_information_matrix : All pairs of columns at once.
+    mutual_information_test : Whether it is more than chance.
+    normalized_mutual_information : On a scale from 0 to 1.
+
+    References
+    ----------
+    .. [1] Shannon, C. E. (1948). A mathematical theory of communication.
+
+    Examples
+    --------
+    Two bits and their exclusive or are independent in pairs, and any two of them
+    settle the third:
+
+    >>> from sklearn_info.measures import mutual_information
+    >>> x, y, z = [0, 0, 1, 1], [0, 1, 0, 1], [0, 1, 1, 0]
+    >>> mutual_information(x, z, base=2)
+    0.0
+    >>> mutual_information(x, z, given=y, base=2)
+    1.0
+    """
+    arguments = {"x": x, "y": y}
+    if given is not None:
+        arguments["given"] = given
+    joint = observe(
+        arguments,
+        caller="mutual_information",
+        estimator=estimator,
+        n_states=n_states,
+        prior=prior,
+        sample_weight=sample_weight,
+    )
+    known = () if given is None else (2,)
+    return in_base(joint.information((0,), (1,), known), base)
+
+
+_MEAN = {
+    "arithmetic": lambda a, b: (a + b) / 2,
+    "geometric": lambda a, b: math.sqrt(max(a, 0.0) * max(b, 0.0)),
+    "min": min,
+    "max": max,
+}
+
+
+@validate_params(
+    {"average_method": [StrOptions(set(_MEAN))], **OPTIONS},
+    prefer_skip_nested_validation=True,
+)
+def normalized_mutual_information(
+    x,
+    y,
+    *,
+    average_method="arithmetic",
+    estimator="auto",
+    n_states=None,
+    prior=None,
+    base=None,
+    sample_weight=None,
+):
+    r"""Mutual information divided by a mean of the entropies of both variables.
+
+    It is 1 for variables that settle each other and 0 for independent ones, whatever
+    `base`, which must only be a valid one. As in scikit-learn, two constants agree
+    perfectly (1), and a constant has nothing to share with another variable (0).
+
+    Parameters
+    ----------
+    x, y : array-like of shape (n_samples,) or (n_samples, n_columns)
+        Discrete variables, as in :func:`entropy`.
+    average_method : {"arithmetic", "geometric", "min", "max"}, default="arithmetic"
+        The mean of H(X) and H(Y) that divides.
+    estimator : str, default="auto"
+        How the entropies are estimated, see :func:`entropy`.
+    n_states : int or (int, int), default=None
+        Numbers of possible states of x and y.
+    prior : str or float, default=None
+        For ``"bayes"``, see :func:`entropy_from_counts`.
+    base : float, default=None
+        Cancels; taken so that all measures can be called alike.
+    sample_weight : array-like of shape (n_samples,), default=None
+        A weight counts a sample as that many equal samples.
+
+    Returns
+    -------
+    score : float
+
+    Raises
+    ------
+    ValueError, TypeError
+        As :func:`mutual_information`.
+
+    See Also
+    --------
+    mutual_information : In nats.
+    sklearn.metrics.normalized_mutual_info_score : The same for labellings.
+
+    References
+    ----------
+    .. [1] Vinh, N. X., Epps, J., Bailey, J. (2010). Information theoretic measures for
+       clusterings comparison. JMLR 11, 2837-2854.
+
+    Examples
+    --------
+    >>> from sklearn_info.measures import normalized_mutual_information
+    >>> normalized_mutual_information(["a", "a", "b", "b"], [1, 1, 0, 0])
+    1.0
+    """
+    joint = observe(
+        {"x": x, "y": y},
+        caller="normalized_mutual_information",
+        estimator=estimator,
+        n_states=n_states,
+        prior=prior,
+        sample_weight=sample_weight,
+    )
+    in_base(0.0, base)
+    constant = [joint.counts((v,)).size == 1 for v in (0, 1)]
+    if any(constant):
+        return float(all(constant))
+    mean = _MEAN[average_method](joint.entropy((0,)), joint.entropy((1,)))
+    return joint.information((0,), (1,)) / mean
