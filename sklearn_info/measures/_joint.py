@@ -164,7 +164,7 @@ def observe(
         n_states=_states(n_states, list(arguments), caller),
         prior=prior,
     )
-    _check_states(joint, list(arguments), caller)
+    check_states(joint, list(arguments), caller)
     return joint
 
 
@@ -208,7 +208,8 @@ def _states(n_states, names, caller):
     return states.tolist()
 
 
-def _check_states(joint, names, caller):
+def check_states(joint, names, caller):
+    """Refuse fewer possible states than occur."""
     for v, name in enumerate(names if joint.n_states else ()):
         seen = joint.counts((v,)).size
         if seen > joint.n_states[v]:

@@ -10,7 +10,12 @@ import numpy as np
 
 from sklearn_info._kernels._pairwise_information import pairwise_information
 from sklearn_info.measures._additive import ADDITIVE, additive_f, additive_table
-from sklearn_info.measures._joint import Joint, cell_keys, encode_arguments
+from sklearn_info.measures._joint import (
+    Joint,
+    cell_keys,
+    check_states,
+    encode_arguments,
+)
 from sklearn_info.measures._options import OPTIONS, in_base
 from sklearn_info.utils import Integral, Interval, validate_params
 
@@ -148,6 +153,8 @@ def _information(pair, known, weights, options):
     if options["n_states"] is not None:
         options = {**options, "n_states": [options["n_states"]] * len(variables)}
     joint = Joint(variables, weights, **options)
+    names = ["a column", "a column", "given"]
+    check_states(joint, names[: len(variables)], "mutual_information_matrix")
     return joint.information((0,), (1,), (2,) if known else ())
 
 
