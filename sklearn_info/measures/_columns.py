@@ -3,6 +3,7 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -33,7 +34,11 @@ def encode_argument(values, *, name, caller, refuse_continuous):
     narrow = _as_bytes(values) or [None] * len(columns)
     for j, column in enumerate(columns):
         label = f"column {j} of {name}" if _ndim(values) == 2 else name
-        columns[j] = narrow[j] or _encode(column, label, caller, refuse_continuous)
+        columns[j] = (
+            narrow[j]
+            or _as_offsets(column)
+            or _encode(column, label, caller, refuse_continuous)
+        )
     if columns[0].codes.size == 0:
         raise ValueError(f"{caller}: {name} is empty; at least one sample is needed.")
     return columns
@@ -115,6 +120,22 @@ def _check_real(levels, n, name, caller, refuse_continuous):
             "Discretise it first (KBinsDiscretizer or MDLPDiscretizer), or, if its "
             "values do stand for categories, name an estimator, such as 'plugin'."
         )
+
+
+def _as_offsets(column):
+    """Whole numbers that are near each other, counted from the smallest; or None."""
+    if not isinstance(column, np.ndarray) or column.dtype.kind not in "iu":
+        return None
+    if column.size == 0:
+        return None
+    low = column.min()
+    span = int(column.max()) - int(low)
+    # Levels that do not occur cost a table of two such columns nothing to speak of.
+    if span >= max(256, min(math.isqrt(column.size), 1 << 15)):
+        return None
+    # Differences that wrap around are right again once they are unsigned bytes.
+    code = np.uint8 if span < 256 else np.int32
+    return Column(np.subtract(column, low).astype(code), span + 1)
 
 
 def _as_bytes(values):

@@ -44,7 +44,7 @@ def entropy_from_counts(
     .. math:: H = -\sum_i \frac{c_i}{n} \log \frac{c_i}{n} .
 
     It is too small on average, by about :math:`(K - 1) / 2n`. The other estimators
-    correct that in different ways; see :ref:`Notes <entropy_estimators>`.
+    correct that in different ways; see Notes.
 
     Parameters
     ----------
@@ -83,8 +83,6 @@ def entropy_from_counts(
 
     Notes
     -----
-    .. _entropy_estimators:
-
     ``"plugin"``
         Maximum likelihood.
     ``"miller_madow"``

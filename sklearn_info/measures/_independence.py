@@ -162,7 +162,7 @@ def mutual_information_test(
         null = _null_distribution(margins, n, n_permutations, random_state, n_jobs)
         # Equal tables in another order differ by rounding.
         reached = np.count_nonzero(null >= information - 1e-12)
-        pvalue = (reached + 1) / (n_permutations + 1)
+        pvalue = float((reached + 1) / (n_permutations + 1))
         null = in_base(null, base)
     return IndependenceTest(
         statistic=statistic,

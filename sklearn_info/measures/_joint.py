@@ -59,21 +59,19 @@ class Joint:
         if n_cells <= min(max(SMALL_TABLE, CELLS_PER_SAMPLE * n_samples), MAX_TABLE):
             self._table = _table(codes, self._n_levels, weights)
         else:
-            rows, counts = _tally(codes, self._n_levels, weights)
-            occurs = counts > 0  # samples may weigh nothing
-            self._cells = [column[rows[occurs]] for column in codes]
-            self._counts = counts[occurs]
+            self._cells, self._counts = _tally(codes, self._n_levels, weights)
 
     def counts(self, variables):
         """Counts above 0 of the states of some of the variables."""
         axes = self._axes_of(variables)
         if self._table is not None:
             counts = self._margin_table(axes).ravel()
-        elif axes:
-            _, counts = self._margin_cells(axes)
-        else:
-            counts = self._counts.sum(keepdims=True)
-        return counts[counts > 0]
+            return counts[counts > 0]
+        if len(axes) == len(self._cells):
+            return self._counts
+        if not axes:
+            return self._counts.sum(keepdims=True)
+        return self._margin_cells(axes)[1]
 
     def _axes_of(self, variables):
         return [axis for v in variables for axis in self._axes[v]]
@@ -86,8 +84,7 @@ class Joint:
     def _margin_cells(self, axes):
         codes = [self._cells[axis] for axis in axes]
         levels = [self._n_levels[axis] for axis in axes]
-        rows, counts = _tally(codes, levels, self._counts)
-        return [code[rows] for code in codes], counts
+        return _tally(codes, levels, self._counts)
 
     def counts_by_stratum(self, x, z):
         """Counts of the states of x that occur in each state of z, in order of z."""
@@ -241,21 +238,39 @@ def _table(codes, n_levels, weights):
 
 
 def _tally(codes, n_levels, weights):
-    """A row of each cell that occurs, and the counts of these cells."""
+    """Codes of the cells that occur, in order, and their counts."""
+    n_cells = math.prod(n_levels)
+    if weights is None and n_cells <= MAX_KEY:
+        keys = np.sort(cell_keys(codes, n_levels))
+        starts = _starts(keys)
+        cells = np.unravel_index(keys[starts], n_levels)
+        return list(cells), np.diff(starts, append=keys.size)
     keys = cell_keys(codes, n_levels)
+    if n_cells <= max(SMALL_TABLE, CELLS_PER_SAMPLE * keys.size):
+        # Sums of counts are exact up to 2^53.
+        counts = np.bincount(keys, weights=weights, minlength=n_cells)
+        occurs = np.flatnonzero(counts)
+        return list(np.unravel_index(occurs, n_levels)), counts[occurs]
     order = np.argsort(keys)
-    keys = keys[order]
-    starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
+    starts = _starts(keys[order])
     if weights is None:
         counts = np.diff(starts, append=keys.size)
     else:
         counts = np.add.reduceat(weights[order], starts)
-    return order[starts], counts
+    occurs = counts > 0  # samples may weigh nothing
+    rows = order[starts[occurs]]
+    return [column[rows] for column in codes], counts[occurs]
+
+
+def _starts(keys):
+    """Where each run of equal numbers begins."""
+    return np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
 
 
 def cell_keys(codes, n_levels):
     """An integer for each row, the same for equal rows of codes."""
-    keys, span = codes[0].astype(np.int64), n_levels[0]
+    narrow = math.prod(n_levels) < 1 << 31
+    keys, span = codes[0].astype(np.int32 if narrow else np.int64), n_levels[0]
     for column, n in zip(codes[1:], n_levels[1:]):
         if span * n > MAX_KEY:
             keys = np.unique(keys, return_inverse=True)[1]

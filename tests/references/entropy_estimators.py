@@ -86,7 +86,7 @@ def bayes(counts, n_states, a):
     return psi(total + 1) - sum((c + a) / total * psi(c + a + 1) for c in counts)
 
 
-def nsb(counts, n_states, n_nodes=400_001):
+def nsb(counts, n_states, n_nodes=40_001):
     """A long trapezoid over log beta; slow, and only for small counts."""
     counts = [c for c in counts if c]
     counts += [0] * (n_states - len(counts))
