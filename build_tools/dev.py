@@ -94,11 +94,11 @@ class Environment:
             (self.path / "dev.json").write_text(json.dumps(done))
         if extra:
             # An import builds what has changed: once, before several workers do.
-            self.run("-c", "import sklearn_info._kernels")
+            self.run("-c", "import sklearn_info._kernels", MESONPY_EDITABLE_VERBOSE="1")
 
     def _record(self):
         """What has been installed here since the project last changed."""
-        project = hashlib.sha256()
+        project = hashlib.sha256(repr(self.setup_args).encode())
         for file in [
             ROOT / "pyproject.toml",
             *sorted(ROOT.glob("meson*")),
