@@ -169,10 +169,13 @@ cdef void _all_pairs(
     const double[::1] constants, double n, const double[::1] f,
     double[:, ::1] information,
 ) noexcept nogil:
-    cdef Py_ssize_t a, b, z, begin, n_x, n_y
+    cdef Py_ssize_t a, b, z, begin, n_x, n_y, first = 0
     for a in range(x_packs.shape[0] - 1):
         n_x = _span(x_levels, x_packs[a], x_packs[a + 1])
-        for b in range(a if symmetric else 0, y_packs.shape[0] - 1):
+        if symmetric:
+            while y_packs[first + 1] <= x_packs[a]:
+                first += 1
+        for b in range(first, y_packs.shape[0] - 1):
             n_y = _span(y_levels, y_packs[b], y_packs[b + 1])
             for z in range(constants.shape[0]):
                 begin = strata[z]
@@ -195,7 +198,7 @@ def pairwise_information(
     const uint16_t[::1, :] Y,       # IN   the same of the second table
     const int64_t[::1] y_packs,
     const int64_t[::1] y_levels,
-    bint symmetric,                 # IN   Y is X: each pair of packs once only
+    bint symmetric,                 # IN   same columns: pairs x <= y will do
     const int64_t[::1] strata,      # IN   first row of each stratum, and the end
     const double[::1] weights,      # IN   weight of each row, or empty
     const double[::1] constants,    # IN   f(n_z), or n alpha(n) if z is no condition

@@ -163,8 +163,9 @@ def _native_matrix(x, y, known, weights, estimator):
     order, strata = _strata(known, n_samples)
     n_strata = strata.size - 1
     cells = min(MAX_PACK_CELLS, n_samples // n_strata // ROWS_PER_CELL)
-    packs_x = _pack(x, math.isqrt(cells), order)
-    packs_y = packs_x if y is None else _pack(y, math.isqrt(cells), order)
+    packs_y = _pack(x if y is None else y, math.isqrt(cells), order)
+    # Columns that go alone on one side leave room for two on the other.
+    packs_x = _pack(x, max(math.isqrt(cells), cells // packs_y[3]), order)
     if weights is None:
         sizes = np.diff(strata)
     else:
@@ -175,8 +176,8 @@ def _native_matrix(x, y, known, weights, estimator):
     constants = np.full(1, n * alpha) if n_strata == 1 else additive_f(estimator, sizes)
     information = np.zeros((packs_x[2].size, packs_y[2].size))
     pairwise_information(
-        *packs_x,
-        *packs_y,
+        *packs_x[:3],
+        *packs_y[:3],
         y is None,
         strata,
         np.empty(0) if weights is None else weights,
@@ -185,7 +186,7 @@ def _native_matrix(x, y, known, weights, estimator):
         f,
         information,
     )
-    if y is None:  # packs were paired once, but all pairs inside one are there
+    if y is None:  # of the lower triangle a part only is there
         upper = np.triu(information)
         information = upper + np.triu(upper, 1).T
     return information
@@ -194,16 +195,17 @@ def _native_matrix(x, y, known, weights, estimator):
 def _pack(columns, max_levels, order):
     """Neighbouring columns in packs of at most max_levels levels, rows in order.
 
-    Returns what the kernel asks: codes of the packs, the first column of each and the
-    end, and the number of levels of each column.
+    Returns what the kernel asks, codes of the packs, the first column of each and the
+    end, and the number of levels of each column; and of the pack that has most.
     """
     n_levels = np.array([column.n_levels for column in columns], dtype=np.int64)
-    first, span = [0], 1
+    first, span, widest = [0], 1, 1
     for j, n in enumerate(n_levels.tolist()):
         span *= n
         if j > first[-1] and span > max_levels:
             first.append(j)
             span = n
+        widest = max(widest, span)
     first.append(len(columns))
     shape = columns[0].codes.size, len(first) - 1
     codes = np.empty(shape, dtype=np.uint16, order="F")
@@ -215,7 +217,7 @@ def _pack(columns, max_levels, order):
             code += columns[j].codes.astype(np.uint16, copy=False)
         if order is not None:
             code[:] = code[order]
-    return codes, np.array(first, dtype=np.int64), n_levels
+    return codes, np.array(first, dtype=np.int64), n_levels, widest
 
 
 def _strata(known, n_samples):

@@ -37,13 +37,15 @@ def columns(n, levels, seed=0):
     return X
 
 
-# Packs of one, two and many columns; columns wider than a pack; few rows.
+# Packs of one, two and many columns, and of different sizes on both sides; columns
+# wider than a pack; few rows.
 @pytest.mark.parametrize(
     ("n", "levels"),
     [
         (400, [2] * 9),
         (5000, [2] * 14),
         (20_000, [8, 8, 8, 3, 8]),
+        (20_000, [10, 10, 9, 10, 10]),
         (3000, [300, 4, 40, 2, 1, 2]),
         (7, [2, 3, 4]),
         (1, [2, 2]),
