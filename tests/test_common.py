@@ -1,0 +1,193 @@
+"""What every public estimator does, whichever it is.
+
+A new estimator is found by itself. One with required arguments gets them in
+ARGUMENTS; a check of scikit-learn's that it cannot pass is listed, with the reason,
+in EXPECTED_FAILURES.
+"""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+import inspect
+import pickle
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+import scipy.sparse as sp
+from public_names import public_estimators
+from sklearn.base import clone
+from sklearn.utils import get_tags
+from sklearn.utils.estimator_checks import (
+    estimator_checks_generator,
+    parametrize_with_checks,
+)
+
+ARGUMENTS = {}
+
+# {estimator: {check: reason}}. A check that passes all the same is a failure of the
+# suite, and so is a name that does not exist.
+EXPECTED_FAILURES = {}
+
+# The data of the checks are small: fewer features than some defaults ask for.
+SMALL = {"k": 1, "n_clusters": 2}
+
+
+def small(name, cls):
+    known = inspect.signature(cls).parameters
+    chosen = {key: value for key, value in SMALL.items() if key in known}
+    return cls(**{**chosen, **ARGUMENTS.get(name, {})})
+
+
+ESTIMATORS = {name: small(name, cls) for name, cls in public_estimators().items()}
+every_estimator = pytest.mark.parametrize(
+    "estimator", ESTIMATORS.values(), ids=list(ESTIMATORS)
+)
+
+
+def expected_failures(estimator):
+    return EXPECTED_FAILURES.get(type(estimator).__name__, {})
+
+
+@parametrize_with_checks(
+    list(ESTIMATORS.values()), expected_failed_checks=expected_failures
+)
+def test_scikit_learn_checks(estimator, check):
+    check(estimator)
+
+
+@every_estimator
+def test_expected_failures_are_checks(estimator):
+    names = {
+        getattr(check, "func", check).__name__
+        for _, check in estimator_checks_generator(estimator)
+    }
+    assert set(expected_failures(estimator)) <= names
+    assert all(reason for reason in expected_failures(estimator).values())
+
+
+def test_tables_hold_estimators_that_exist():
+    assert {*EXPECTED_FAILURES, *ARGUMENTS} <= set(ESTIMATORS)
+
+
+# Parity of containers
+
+
+@pytest.fixture
+def data():
+    """Small counts, which suit every estimator, and three classes that they follow."""
+    rng = np.random.default_rng(0)
+    y = rng.integers(0, 3, 120)
+    return rng.poisson(1 + (np.arange(6) % 3 == y[:, None])), y
+
+
+def dense(values):
+    return values.toarray() if sp.issparse(values) else np.asarray(values)
+
+
+def results(estimator, X):
+    """What a fitted estimator learnt, and what it makes of X, by name."""
+    found = {
+        name: value
+        for name, value in vars(estimator).items()
+        if name.endswith("_") and not name.startswith("_")
+    }
+    found.pop("feature_names_in_", None)
+    for method in ("transform", "predict", "predict_proba", "decision_function"):
+        if hasattr(estimator, method):
+            found[method] = dense(getattr(estimator, method)(X))
+    return found
+
+
+def is_ragged(value):
+    return isinstance(value, np.ndarray) and value.dtype.kind == "O"
+
+
+def assert_same(found, expected):
+    """Equal, up to the rounding of sums that are added in another order."""
+    assert set(found) == set(expected)
+    for name, value in expected.items():
+        if isinstance(value, dict):
+            assert_same(found[name], value)
+        elif isinstance(value, (list, tuple)) or is_ragged(value):
+            assert_same(dict(enumerate(found[name])), dict(enumerate(value)))
+        elif isinstance(value, np.ndarray) and value.dtype.kind == "f":
+            np.testing.assert_allclose(
+                found[name], value, rtol=1e-9, atol=1e-12, err_msg=name
+            )
+        elif isinstance(value, (np.ndarray, int, float, str)):
+            np.testing.assert_equal(found[name], value, err_msg=name)
+
+
+@every_estimator
+@pytest.mark.parametrize("library", [pd, pl], ids=["pandas", "polars"])
+def test_frames_equal_arrays(estimator, library, data):
+    X, y = data
+    expected = results(clone(estimator).fit(X, y), X)
+    frame = library.DataFrame(dict(zip("abcdef", X.T)))
+    fitted = clone(estimator).fit(frame, library.Series(y))
+    assert_same(results(fitted, frame), expected)
+    assert fitted.feature_names_in_.tolist() == list("abcdef")
+
+
+@every_estimator
+@pytest.mark.parametrize("index", [np.int32, np.int64])
+@pytest.mark.parametrize(
+    "container", [sp.csr_array, sp.csr_matrix, sp.csc_array, sp.csc_matrix]
+)
+def test_sparse_equals_dense(estimator, container, index, data):
+    """Of zeros and ones, which are presences and levels alike."""
+    if not get_tags(estimator).input_tags.sparse:
+        pytest.skip("takes no sparse matrices, as its tags say")
+    X, y = data
+    X = (X > 1).astype(np.int64)
+    sparse = container(X)
+    sparse.indices = sparse.indices.astype(index)
+    sparse.indptr = sparse.indptr.astype(index)
+    found = results(clone(estimator).fit(sparse, y), sparse)
+    assert_same(found, results(clone(estimator).fit(X, y), X))
+
+
+# What becomes of a fitted estimator
+
+
+@every_estimator
+def test_pickle_and_clone(estimator, data):
+    X, y = data
+    fitted = clone(estimator).fit(X, y)
+    expected = results(fitted, X)
+    assert_same(results(pickle.loads(pickle.dumps(fitted)), X), expected)
+    again = clone(fitted)
+    assert not [name for name in vars(again) if name.endswith("_")]
+    assert_same(results(again.fit(X, y), X), expected)
+
+
+@every_estimator
+def test_jobs_do_not_change_the_result(estimator, data):
+    if "n_jobs" not in estimator.get_params(deep=False):
+        pytest.skip("has no n_jobs")
+    X, y = data
+    expected = results(clone(estimator).fit(X, y), X)
+    parallel = clone(estimator).set_params(n_jobs=2)
+    assert_same(results(parallel.fit(X, y), X), expected)
+
+
+@every_estimator
+def test_no_training_data_is_kept(estimator, data):
+    """A model of the same rows ten times over is no larger.
+
+    Labels of rows are what a clusterer of rows is asked for; they may stay.
+    """
+    X, y = data
+
+    def size(n_copies):
+        rows = np.tile(X, (n_copies, 1))
+        fitted = clone(estimator).fit(rows, np.tile(y, n_copies))
+        for name in ("labels_", "row_labels_"):
+            if len(getattr(fitted, name, ())) == len(rows):
+                delattr(fitted, name)
+        return len(pickle.dumps(fitted))
+
+    # One byte a row would be 1080 more; other numbers of bins are some dozens.
+    assert size(10) - size(1) < 500
