@@ -12,6 +12,7 @@ __version__ = "0.1.0.dev0"
 
 __all__ = [
     "__version__",
+    "bottleneck",
     "datasets",
     "feature_selection",
     "measures",

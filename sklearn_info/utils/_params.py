@@ -16,6 +16,7 @@ from sklearn.utils._param_validation import (
     validate_params,
 )
 from sklearn.utils._set_output import _get_output_config
+from sklearn.utils.validation import _check_feature_names_in as check_feature_names_in
 
 __all__ = [
     "HasMethods",
@@ -25,6 +26,7 @@ __all__ = [
     "Options",
     "Real",
     "StrOptions",
+    "check_feature_names_in",
     "check_weights",
     "fit_context",
     "output_is_default",

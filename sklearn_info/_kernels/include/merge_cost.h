@@ -1,0 +1,60 @@
+/* What merging costs: the information about the classes that is lost.
+ *
+ * Authors: The sklearn-info developers
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Two clusters with joint masses a_c and b_c, sums a and b, lose
+ *
+ *   (a + b) JS = F(a) + F(b) - F(a + b),
+ *   F(a) = sum_c f(a_c) - f(a),   f(u) = u log u,
+ *
+ * the weighted Jensen-Shannon divergence of their class distributions, with one
+ * log a class where the definition has two. Clusters lie side by side, class by
+ * class and their sum last, so that one instruction works on several of them.
+ */
+#ifndef SKLEARN_INFO_MERGE_COST_H
+#define SKLEARN_INFO_MERGE_COST_H
+#include <stddef.h>
+
+#include "cpu.h"
+#include "fast_log.h"
+
+#if defined(__clang__)
+#  pragma STDC FP_CONTRACT OFF
+#endif
+
+enum { MERGE_LANES = 16 };
+
+/* F of n clusters, each added to x; a null x of zeros gives their own. masses:
+ * (n_classes + 1, stride), readable to a multiple of MERGE_LANES. */
+#define JOINT_TERM_BODY(NAME, ATTRIBUTES)                                          \
+  ATTRIBUTES static void NAME(const double *restrict x, size_t n_classes,          \
+                              const double *restrict masses, size_t stride,        \
+                              size_t n, double *restrict terms) {                  \
+    for (size_t j = 0; j < n; j += MERGE_LANES) {                                  \
+      double sum[MERGE_LANES] = {0};                                               \
+      for (size_t c = 0; c < n_classes; ++c)                                       \
+        for (size_t l = 0; l < MERGE_LANES; ++l) {                                 \
+          const double u = x[c] + masses[c * stride + j + l];                      \
+          sum[l] += u * fast_log(u);                                               \
+        }                                                                          \
+      for (size_t l = 0; l < MERGE_LANES; ++l) {                                   \
+        const double u = x[n_classes] + masses[n_classes * stride + j + l];        \
+        terms[j + l] = sum[l] - u * fast_log(u);                                   \
+      }                                                                            \
+    }                                                                              \
+  }
+
+JOINT_TERM_BODY(joint_terms_baseline, )
+#if HAVE_X86_LEVELS
+JOINT_TERM_BODY(joint_terms_avx2, TARGET_AVX2)
+JOINT_TERM_BODY(joint_terms_avx512, TARGET_AVX512)
+#endif
+
+typedef void (*joint_terms_fn)(const double *, size_t, const double *, size_t, size_t,
+                               double *);
+
+static joint_terms_fn joint_terms_select(int level) {
+  return AT_LEVEL(level, joint_terms);
+}
+#endif

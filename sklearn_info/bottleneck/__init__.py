@@ -1,0 +1,10 @@
+"""Information bottlenecks: compress one variable, keep what it says of another."""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+from sklearn_info.bottleneck._feature_agglomeration import (
+    InformationFeatureAgglomeration,
+)
+
+__all__ = ["InformationFeatureAgglomeration"]
