@@ -1,21 +1,28 @@
-from numpy import float64, int32, int64
+from numpy import float32, float64, int32, int64
 from numpy.typing import NDArray
 
 LANES: int
+TILE: int
 
 def assign(
     indptr: NDArray[int64],
     classes: NDArray[int32],
-    mass: NDArray[float64],
-    prior_mass: NDArray[float64],
+    share: NDArray[float64],
+    prior: NDArray[float64],
+    share_32: NDArray[float32],
+    prior_32: NDArray[float32],
     log_q: NDArray[float64],
     prior_log_q: NDArray[float64],
-    log_q_changed: NDArray[float64],
-    prior_log_q_changed: NDArray[float64],
+    log_q_32: NDArray[float32],
+    prior_log_q_32: NDArray[float32],
+    changed_32: NDArray[float32],
+    prior_changed_32: NDArray[float32],
     changed: NDArray[int32],
+    place: NDArray[int32],
     labels: NDArray[int32],
     best: NDArray[float64],
-    score: NDArray[float64],
+    rival: NDArray[float64],
+    scores: NDArray[float32],
 ) -> int: ...
 def add_words(
     indptr: NDArray[int64],

@@ -11,33 +11,48 @@ from sklearn_info._kernels._typedefs cimport index_t
 cdef extern from "word_clusters.h" nogil:
     enum:
         CLUSTER_LANES
+        WORD_TILE
+    ctypedef struct word_list:
+        const int64_t* indptr
+        const int32_t* classes
+        const double* share
+        const double* prior
+        const float* share_32
+        const float* prior_32
     ctypedef struct cluster_table:
-        const double* log_q
-        const double* prior_log_q
+        const float* log_q
+        const float* prior_log_q
         size_t n_padded
     ctypedef size_t (*assign_fn)(
-        const int64_t*, const int32_t*, const double*, const double*, size_t,
-        const cluster_table*, const cluster_table*, const int32_t*, int32_t*,
-        double*, double*,
+        const word_list*, size_t, const double*, const double*, size_t,
+        const cluster_table*, const cluster_table*, const int32_t*, const int32_t*,
+        int32_t*, double*, double*, float*,
     ) noexcept
     assign_fn assign_select(int)
 
 LANES = CLUSTER_LANES
+TILE = WORD_TILE
 
 
 def assign(
     const int64_t[::1] indptr,          # IN   first entry of each word, and the end
     const int32_t[::1] classes,         # IN   classes of the entries
-    const double[::1] mass,             # IN   m of the entries
-    const double[::1] prior_mass,       # IN   b of each word
-    const double[:, ::1] log_q,         # IN   log p(c|t): (classes, padded clusters)
+    const double[::1] share,            # IN   s of the entries
+    const double[::1] prior,            # IN   b of each word
+    const float[::1] share_32,          # IN   the same in single precision
+    const float[::1] prior_32,          # IN
+    const double[:, ::1] log_q,         # IN   log p(c|t): (classes, clusters)
     const double[::1] prior_log_q,      # IN   sum_c p(c) log p(c|t)
-    const double[:, ::1] log_q_changed,     # IN   the same of the clusters
-    const double[::1] prior_log_q_changed,  # IN   that are not as they were
+    const float[:, ::1] log_q_32,       # IN   the same, clusters padded
+    const float[::1] prior_log_q_32,    # IN
+    const float[:, ::1] changed_32,     # IN   the same of the clusters that are not
+    const float[::1] prior_changed_32,  # IN   as they were
     const int32_t[::1] changed,         # IN   which these are, in rising order
+    const int32_t[::1] place,           # IN   of each cluster among these, or -1
     int32_t[::1] labels,                # IN, OUT  cluster of each word
-    double[::1] best,                   # IN, OUT  its score, or inf at first
-    double[::1] score,                  # scratch, one a padded cluster
+    double[::1] best,                   # OUT  its score
+    double[::1] rival,                  # IN, OUT  bound of the others; inf at first
+    float[::1] scores,                  # scratch, TILE x padded clusters
 ):
     """Move each word to its nearest cluster; return how many moved.
 
@@ -46,20 +61,28 @@ def assign(
     """
     cdef:
         size_t moved = 0
+        word_list words
         cluster_table every, some
-    every.log_q = &log_q[0, 0]
-    every.prior_log_q = &prior_log_q[0]
-    every.n_padded = prior_log_q.shape[0]
-    some.n_padded = prior_log_q_changed.shape[0]
-    if some.n_padded:
-        some.log_q = &log_q_changed[0, 0]
-        some.prior_log_q = &prior_log_q_changed[0]
-        with nogil:
-            moved = assign_select(_cpu.level)(
-                &indptr[0], &classes[0], &mass[0], &prior_mass[0],
-                prior_mass.shape[0], &every, &some, &changed[0],
-                &labels[0], &best[0], &score[0],
-            )
+    if changed.shape[0] == 0 or prior.shape[0] == 0:
+        return 0
+    words.indptr = &indptr[0]
+    words.classes = &classes[0]
+    words.share = &share[0]
+    words.prior = &prior[0]
+    words.share_32 = &share_32[0]
+    words.prior_32 = &prior_32[0]
+    every.log_q = &log_q_32[0, 0]
+    every.prior_log_q = &prior_log_q_32[0]
+    every.n_padded = prior_log_q_32.shape[0]
+    some.log_q = &changed_32[0, 0]
+    some.prior_log_q = &prior_changed_32[0]
+    some.n_padded = prior_changed_32.shape[0]
+    with nogil:
+        moved = assign_select(_cpu.level)(
+            &words, prior.shape[0], &log_q[0, 0], &prior_log_q[0], log_q.shape[1],
+            &every, &some, &changed[0], &place[0],
+            &labels[0], &best[0], &rival[0], &scores[0],
+        )
     return moved
 
 

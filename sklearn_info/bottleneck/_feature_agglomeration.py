@@ -78,14 +78,13 @@ class InformationFeatureAgglomeration(TransformerMixin, BaseEstimator):
     max_iter : int, default=100
         Most sweeps over the features. Of method="divisive" only.
 
-    tol : float, default=1e-5
+    tol : float, default=1e-4
         A sweep that gains at most this share of I(W; C) is the last. Of
         method="divisive" only.
 
     n_init : int, default=1
         Random starts, of which the one that keeps most information is taken. Of
-        method="divisive" only: the other is not random. Nor is the first where there
-        are fewer clusters than classes, or about as many.
+        method="divisive" only: the other is not random.
 
     max_active : int, default=500
         Features in play at a time with method="agglomerative": they come in from the
@@ -216,7 +215,7 @@ class InformationFeatureAgglomeration(TransformerMixin, BaseEstimator):
         method="divisive",
         pseudo_count=1.0,
         max_iter=100,
-        tol=1e-5,
+        tol=1e-4,
         n_init=1,
         max_active=500,
         sparse_output="auto",

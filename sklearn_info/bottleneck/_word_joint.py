@@ -52,8 +52,9 @@ class WordJoint:
         n_columns = sums.shape[1]
         word_of_column = np.empty(n_columns, dtype=np.int32)
         indptr = np.empty(n_columns + 1, dtype=np.int64)
-        classes = np.empty(np.count_nonzero(sums), dtype=np.int32)
-        values = np.empty(classes.size)
+        # Room for the worst case: memory that is not written to takes no space.
+        classes = np.empty(sums.size, dtype=np.int32)
+        values = np.empty(sums.size)
         totals = np.empty(n_columns)
         n_words = _distinct_columns.distinct_columns(
             sums, pseudo_count == 0, word_of_column, indptr, classes, values, totals
@@ -88,17 +89,19 @@ class WordJoint:
     @cached_property
     def negentropies(self):
         """sum_c p(w, c) log p(c|w) of each word, in nats."""
+        # All classes as if without an entry, and the difference that the entries make.
+        prior_term = xlogy(self.prior, self.prior)
+        b_term = xlogy(self.prior_mass, self.prior_mass)
         sizes = np.diff(self.indptr)
         share = self.prior[self.classes]
         b = np.repeat(self.prior_mass, sizes)
         entry = self.mass + b * share
-        # The classes without an entry: all of the prior less that of the entries.
-        in_entries = xlogy(entry, entry) - xlogy(b * share, b * share)
-        whole_prior = self.prior_mass * xlogy(self.prior, self.prior).sum()
+        difference = entry * np.log(entry) - b * prior_term[self.classes]
+        difference -= np.repeat(b_term, sizes) * share
         return (
-            np.add.reduceat(in_entries, self.indptr[:-1])
-            + whole_prior
-            + xlogy(self.prior_mass, self.prior_mass)
+            np.add.reduceat(difference, self.indptr[:-1])
+            + self.prior_mass * prior_term.sum()
+            + b_term
             - xlogy(self.weights, self.weights)
         )
 
