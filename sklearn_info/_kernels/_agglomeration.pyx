@@ -11,42 +11,46 @@ from sklearn_info._kernels cimport _cpu
 
 cdef extern from "merge_cost.h" nogil:
     enum:
-        MERGE_LANES
+        POOL_LANES
     ctypedef void (*joint_terms_fn)(
         const double*, size_t, const double*, size_t, size_t, double*
     ) noexcept
+    ctypedef size_t (*cheapest_fn)(const double*, size_t) noexcept
     joint_terms_fn joint_terms_select(int)
+    cheapest_fn cheapest_select(int)
+
+
+# A partner that was merged away. The cost that it had bounds those of the partners
+# left, and another is looked for only when no other pair is cheaper than the bound.
+cdef enum:
+    STALE = -1
 
 
 cdef struct Pool:
     # The clusters in play, in slots 0 to n - 1.
     size_t n
-    size_t room             # slots, a multiple of MERGE_LANES
+    size_t room             # slots, a multiple of POOL_LANES
     size_t n_classes
     double* masses          # (n_classes + 1, room), the sum of each cluster last
     double* own             # F of each
     double* terms           # F of each with another; scratch
     double* x               # masses of one; scratch
-    double* costs           # (room, room), of merging two
-    double* least           # cost of the cheapest partner of each
-    size_t* partner
+    double* costs           # (room, room), of merging two; inf where there are none
+    double* least           # cost of the partner of each, or a bound; inf past the last
+    int64_t* partner
     int64_t* node           # number in the tree
     joint_terms_fn joint_terms
+    cheapest_fn cheapest
 
 
 cdef void _find_partner(Pool* pool, size_t i) noexcept nogil:
-    cdef:
-        size_t j
-        const double* row = pool.costs + i * pool.room
-    pool.least[i] = INFINITY
-    for j in range(pool.n):
-        if row[j] < pool.least[i]:
-            pool.least[i] = row[j]
-            pool.partner[i] = j
+    cdef const double* row = pool.costs + i * pool.room
+    pool.partner[i] = pool.cheapest(row, pool.room)
+    pool.least[i] = row[pool.partner[i]]
 
 
 cdef void _price(Pool* pool, size_t i) noexcept nogil:
-    """Cost of merging cluster i with each other; partners that it changes."""
+    """Cost of merging cluster i with each other; the partners that this changes."""
     cdef:
         size_t c, j
         double* row = pool.costs + i * pool.room
@@ -89,17 +93,22 @@ cdef void _remove(Pool* pool, size_t i) noexcept nogil:
         for j in range(last):
             if pool.partner[j] == last:
                 pool.partner[j] = i
+    for j in range(pool.n):
+        pool.costs[j * room + last] = INFINITY
+        pool.costs[last * room + j] = INFINITY
+    pool.least[last] = INFINITY
     pool.n = last
 
 
 cdef double _merge(Pool* pool, int64_t node, int64_t* children) noexcept nogil:
     """Merge the cheapest pair; return what it cost."""
     cdef:
-        size_t c, j, i = 0, other, room = pool.room
+        size_t c, j, i = pool.cheapest(pool.least, pool.room), other
+        size_t room = pool.room
         double cost
-    for j in range(pool.n):
-        if pool.least[j] < pool.least[i]:
-            i = j
+    while pool.partner[i] == STALE:
+        _find_partner(pool, i)
+        i = pool.cheapest(pool.least, room)
     other = pool.partner[i]
     if other < i:
         i, other = other, i
@@ -109,18 +118,11 @@ cdef double _merge(Pool* pool, int64_t node, int64_t* children) noexcept nogil:
     for c in range(pool.n_classes + 1):
         pool.masses[c * room + i] += pool.masses[c * room + other]
     pool.node[i] = node
-    # Partners of either look for another once the costs of the union are known.
     for j in range(pool.n):
         if pool.partner[j] == i or pool.partner[j] == other:
-            pool.partner[j] = room
-            pool.least[j] = INFINITY
+            pool.partner[j] = STALE
     _remove(pool, other)
     _price(pool, i)
-    for j in range(pool.n):
-        # Those whose partner is now i hold the least of what they have seen: the
-        # union may be dearer than another cluster.
-        if j != i and (pool.partner[j] == room or pool.partner[j] == i):
-            _find_partner(pool, j)
     return cost
 
 
@@ -141,12 +143,13 @@ def agglomerate(
         Pool pool
     if n < 2:
         return
-    room = min(n, <size_t> max_active + 1) + MERGE_LANES - 1
-    room -= room % MERGE_LANES
+    room = min(n, <size_t> max_active + 1) + POOL_LANES - 1
+    room -= room % POOL_LANES
     pool.n = 0
     pool.room = room
     pool.n_classes = n_classes
     pool.joint_terms = joint_terms_select(_cpu.level)
+    pool.cheapest = cheapest_select(_cpu.level)
     # Slots that are not in use are read, and count for nothing.
     pool.masses = <double*> calloc((n_classes + 1) * room, sizeof(double))
     pool.own = <double*> malloc(room * sizeof(double))
@@ -154,7 +157,7 @@ def agglomerate(
     pool.x = <double*> malloc((n_classes + 1) * sizeof(double))
     pool.costs = <double*> malloc(room * room * sizeof(double))
     pool.least = <double*> malloc(room * sizeof(double))
-    pool.partner = <size_t*> malloc(room * sizeof(size_t))
+    pool.partner = <int64_t*> malloc(room * sizeof(int64_t))
     pool.node = <int64_t*> malloc(room * sizeof(int64_t))
     try:
         if (
@@ -164,6 +167,10 @@ def agglomerate(
         ):
             raise MemoryError()
         with nogil:
+            for c in range(room * room):
+                pool.costs[c] = INFINITY
+            for c in range(room):
+                pool.least[c] = INFINITY
             for step in range(n - 1):
                 while came < n and pool.n <= <size_t> max_active:
                     pool.masses[n_classes * room + pool.n] = 0.0
@@ -172,7 +179,7 @@ def agglomerate(
                         pool.masses[n_classes * room + pool.n] += joint[came, c]
                     pool.node[pool.n] = <int64_t> came
                     pool.least[pool.n] = INFINITY
-                    pool.partner[pool.n] = room
+                    pool.partner[pool.n] = 0
                     pool.n += 1
                     came += 1
                     _price(&pool, pool.n - 1)

@@ -14,6 +14,7 @@
  */
 #ifndef SKLEARN_INFO_MERGE_COST_H
 #define SKLEARN_INFO_MERGE_COST_H
+#include <math.h>
 #include <stddef.h>
 
 #include "cpu.h"
@@ -23,7 +24,8 @@
 #  pragma STDC FP_CONTRACT OFF
 #endif
 
-enum { MERGE_LANES = 16 };
+/* Clusters that are priced together, and among which the cheapest is looked for. */
+enum { MERGE_LANES = 16, POOL_LANES = 32 };
 
 /* F of n clusters, each added to x; a null x of zeros gives their own. masses:
  * (n_classes + 1, stride), readable to a multiple of MERGE_LANES. */
@@ -45,16 +47,42 @@ enum { MERGE_LANES = 16 };
     }                                                                              \
   }
 
+/* The first place of the least cost; n is a multiple of POOL_LANES. */
+#define CHEAPEST_BODY(NAME, ATTRIBUTES)                                            \
+  ATTRIBUTES static size_t NAME(const double *restrict costs, size_t n) {          \
+    double least[POOL_LANES], least_of_all = INFINITY;                             \
+    size_t first = SIZE_MAX;                                                       \
+    for (size_t l = 0; l < POOL_LANES; ++l) least[l] = costs[l];                   \
+    for (size_t j = POOL_LANES; j < n; j += POOL_LANES)                            \
+      for (size_t l = 0; l < POOL_LANES; ++l)                                      \
+        least[l] = costs[j + l] < least[l] ? costs[j + l] : least[l];              \
+    for (size_t l = 0; l < POOL_LANES; ++l)                                        \
+      least_of_all = least[l] < least_of_all ? least[l] : least_of_all;            \
+    for (size_t l = 0; l < POOL_LANES; ++l)                                        \
+      if (least[l] == least_of_all) {                                              \
+        size_t j = l;                                                              \
+        while (costs[j] != least_of_all) j += POOL_LANES;                          \
+        if (j < first) first = j;                                                  \
+      }                                                                            \
+    return first;                                                                  \
+  }
+
 JOINT_TERM_BODY(joint_terms_baseline, )
+CHEAPEST_BODY(cheapest_baseline, )
 #if HAVE_X86_LEVELS
 JOINT_TERM_BODY(joint_terms_avx2, TARGET_AVX2)
+CHEAPEST_BODY(cheapest_avx2, TARGET_AVX2)
 JOINT_TERM_BODY(joint_terms_avx512, TARGET_AVX512)
+CHEAPEST_BODY(cheapest_avx512, TARGET_AVX512)
 #endif
 
 typedef void (*joint_terms_fn)(const double *, size_t, const double *, size_t, size_t,
                                double *);
 
+typedef size_t (*cheapest_fn)(const double *, size_t);
+
 static joint_terms_fn joint_terms_select(int level) {
   return AT_LEVEL(level, joint_terms);
 }
+static cheapest_fn cheapest_select(int level) { return AT_LEVEL(level, cheapest); }
 #endif
