@@ -35,9 +35,7 @@ def merge_all(joint, max_active):
     n_rows = joint.shape[0]
     children = np.empty((max(n_rows - 1, 0), 2), dtype=np.int64)
     costs = np.empty(max(n_rows - 1, 0))
-    _agglomeration.agglomerate(
-        np.ascontiguousarray(joint), max_active, children, costs
-    )
+    _agglomeration.agglomerate(np.ascontiguousarray(joint), max_active, children, costs)
     return children, costs
 
 

@@ -20,6 +20,7 @@ from sklearn.utils.validation import (
 from sklearn_info._kernels import _word_clusters
 from sklearn_info.bottleneck._agglomerative import cut, linkage_of_columns, merge_all
 from sklearn_info.bottleneck._class_sums import class_sums
+from sklearn_info.bottleneck._cluster_names import cluster_names
 from sklearn_info.bottleneck._divisive import divide
 from sklearn_info.bottleneck._word_joint import WordJoint, joint_information
 from sklearn_info.utils import (
@@ -31,7 +32,7 @@ from sklearn_info.utils import (
     check_weights,
     encode_target,
     fit_context,
-    output_is_frame,
+    output_is_default,
 )
 
 # A CSR entry takes 12 bytes or 16 and a dense one 8, and what reads CSR is slower by
@@ -257,8 +258,8 @@ class InformationFeatureAgglomeration(TransformerMixin, BaseEstimator):
             If X holds NaN, infinity or negative values, or zeros only; if y holds one
             class only, or numbers that are no classes.
         """
-        classes, sums = self._count(X, y, sample_weight, reset=True)
-        return self._cluster(classes, sums)
+        target, sums = self._count(X, y, sample_weight, reset=True)
+        return self._cluster(target, target.classes, sums)
 
     @fit_context(prefer_skip_nested_validation=True)
     def partial_fit(self, X, y, classes=None, sample_weight=None):
@@ -283,18 +284,19 @@ class InformationFeatureAgglomeration(TransformerMixin, BaseEstimator):
             Fitted estimator.
         """
         first = not hasattr(self, "feature_count_")
-        new, sums = self._count(X, y, sample_weight, reset=first, min_classes=1)
-        parts = [(new, sums)]
-        if classes is not None:
-            parts.append((np.unique(classes), None))
+        target, sums = self._count(X, y, sample_weight, reset=first, n_least=1)
+        parts = [(target.classes, sums)]
         if not first:
+            self._check_same_kind(target)
             parts.append((self.classes_, self.feature_count_))
-        union = np.unique(np.concatenate([labels for labels, _ in parts]))
+        labels = [own for own, _ in parts]
+        if classes is not None:
+            labels.append(np.asarray(classes))
+        union = np.unique(np.concatenate(labels))
         total = np.zeros((union.size, sums.shape[1]))
-        for labels, part in parts:
-            if part is not None:
-                total[np.searchsorted(union, labels)] += part
-        return self._cluster(union, total)
+        for own, part in parts:
+            total[np.searchsorted(union, own)] += part
+        return self._cluster(target, union, total)
 
     def transform(self, X):
         """Sum the features of each cluster.
@@ -315,11 +317,11 @@ class InformationFeatureAgglomeration(TransformerMixin, BaseEstimator):
             self, X, accept_sparse=("csr", "csc"), dtype="numeric", reset=False
         )
         dtype = np.int64 if X.dtype.kind in "iub" else X.dtype
-        if self._transforms_to_sparse(X):
-            kind = csr_matrix if issparse(X) and not isinstance(X, sparray) else csr_array
-            return kind(kind(X, dtype=dtype) @ self._membership(kind, dtype))
+        if self._gives_sparse(X):
+            kind = _csr_like(X)
+            return kind(X, dtype=dtype) @ self._membership(kind, dtype)
         if not issparse(X):
-            return np.asarray(X.astype(dtype, copy=False) @ self._membership(csr_array, dtype))
+            return X.astype(dtype, copy=False) @ self._membership(csr_array, dtype)
         X = X.tocsr()
         sums = np.zeros((X.shape[0], self.n_clusters_))
         _word_clusters.sum_columns(
@@ -351,8 +353,7 @@ class InformationFeatureAgglomeration(TransformerMixin, BaseEstimator):
                 f"columns, expected one for each of the {self.n_clusters_} clusters."
             )
         if issparse(X):
-            kind = csr_array if isinstance(X, sparray) else csr_matrix
-            return X @ self._membership(kind, X.dtype).T.tocsr()
+            return X @ self._membership(_csr_like(X), X.dtype).T.tocsr()
         return np.where(self.labels_ >= 0, X[:, self.labels_], 0)
 
     def get_feature_names_out(self, input_features=None):
@@ -375,17 +376,11 @@ class InformationFeatureAgglomeration(TransformerMixin, BaseEstimator):
             prefix = type(self).__name__.lower()
             names = [f"{prefix}{t}" for t in range(self.n_clusters_)]
             return np.array(names, dtype=object)
-        words = check_feature_names_in(self, input_features)
-        strongest_first = np.lexsort((-self.feature_information_, self.labels_))
-        starts = np.searchsorted(
-            self.labels_[strongest_first], np.arange(self.n_clusters_ + 1)
+        return cluster_names(
+            check_feature_names_in(self, input_features),
+            self.labels_,
+            self.feature_information_,
         )
-        names = []
-        for begin, end in zip(starts, starts[1:]):
-            name = "+".join(map(str, words[strongest_first[begin : min(begin + 3, end)]]))
-            # Words differ between clusters; only words with a plus could clash.
-            names.append(name if name not in names else f"{name}#{len(names)}")
-        return np.array(names, dtype=object)
 
     @property
     def children_(self):
@@ -403,8 +398,8 @@ class InformationFeatureAgglomeration(TransformerMixin, BaseEstimator):
     def _n_features_out(self):
         return self.n_clusters_
 
-    def _count(self, X, y, sample_weight, *, reset, min_classes=2):
-        """Classes, and sums of the features in each."""
+    def _count(self, X, y, sample_weight, *, reset, n_least=2):
+        """The target, and sums of the features in each of its classes."""
         caller = type(self).__name__
         X = validate_data(
             self, X, accept_sparse=("csr", "csc"), dtype="numeric", reset=reset
@@ -421,11 +416,11 @@ class InformationFeatureAgglomeration(TransformerMixin, BaseEstimator):
                 "expected. Pass counts, presence or tf-idf weights."
             )
         target = encode_target(
-            y, caller=caller, bin_target=self._refuse_numbers, min_classes=min_classes
+            y, caller=caller, bin_target=self._refuse_numbers, n_least=n_least
         )
         check_consistent_length(X, y)
         weights = check_weights(sample_weight, X.shape[0], caller)
-        return target.classes, class_sums(X, target, weights)
+        return target, class_sums(X, target, weights)
 
     def _refuse_numbers(self, y):
         raise ValueError(
@@ -434,7 +429,25 @@ class InformationFeatureAgglomeration(TransformerMixin, BaseEstimator):
             "sklearn.preprocessing.KBinsDiscretizer."
         )
 
-    def _cluster(self, classes, sums):
+    def _check_same_kind(self, target):
+        """Refuse labels that may overlap after classes, or other labels."""
+        if target.multilabel == self._multilabel and (
+            not self._multilabel or target.classes.size == self.classes_.size
+        ):
+            return
+        kinds = [
+            f"multilabel, with {n} labels" if multilabel else "of one class a row"
+            for multilabel, n in (
+                (target.multilabel, target.classes.size),
+                (self._multilabel, self.classes_.size),
+            )
+        ]
+        raise ValueError(
+            f"{type(self).__name__}: y of this part is {kinds[0]}, but y of the parts "
+            f"before was {kinds[1]}. Pass y of one kind, or call fit to start again."
+        )
+
+    def _cluster(self, target, classes, sums):
         if not sums.any():
             raise ValueError(
                 f"{type(self).__name__}: X holds nothing but zeros in the rows that "
@@ -451,6 +464,7 @@ class InformationFeatureAgglomeration(TransformerMixin, BaseEstimator):
         self.n_clusters_ = int(labels.max()) + 1
         clusters = joint.of_clusters(labels, self.n_clusters_)
         self.classes_, self.feature_count_ = classes, sums
+        self._multilabel = target.multilabel
         self.labels_ = joint.labels_of_columns(labels)
         self.cluster_class_distribution_ = clusters / clusters.sum(axis=1)[:, None]
         self.information_ = joint_information(clusters)
@@ -503,10 +517,10 @@ class InformationFeatureAgglomeration(TransformerMixin, BaseEstimator):
         entries = np.ones(columns.size, dtype=dtype), (columns, self.labels_[columns])
         return kind(entries, shape=(self.labels_.size, self.n_clusters_))
 
-    def _transforms_to_sparse(self, X):
+    def _gives_sparse(self, X):
         if self.sparse_output != "auto":
             return self.sparse_output
-        if not issparse(X) or output_is_frame(self):
+        if not issparse(X) or not output_is_default(self):
             return False
         entries_per_row = X.nnz / X.shape[0]
         return 1 - (1 - 1 / self.n_clusters_) ** entries_per_row < SPARSE_BELOW
@@ -519,3 +533,8 @@ class InformationFeatureAgglomeration(TransformerMixin, BaseEstimator):
         tags.input_tags.positive_only = True
         tags.transformer_tags.preserves_dtype = ["float64", "float32"]
         return tags
+
+
+def _csr_like(X):
+    """CSR matrix for a sparse matrix, CSR array for what else there is."""
+    return csr_matrix if issparse(X) and not isinstance(X, sparray) else csr_array

@@ -79,9 +79,10 @@ def encode_target(y, *, caller, discrete="auto", bin_target=None, n_least=2):
     """
     if not issparse(y) and not hasattr(y, "to_numpy"):
         y = np.asarray(y)
-    if len(y.shape) == 2 and y.shape[1] != 1:  # a Series of polars has no ndim
+    n_dimensions = len(y.shape)  # a Series of polars has no ndim
+    if n_dimensions == 2 and y.shape[1] != 1:
         return _labels(y, caller, n_least)
-    values = as_plain(y if len(y.shape) == 1 else column_or_1d(y, warn=True), "y")
+    values = as_plain(y if n_dimensions == 1 else column_or_1d(y, warn=True), "y")
     if values.dtype.kind == "f" and not np.isfinite(values).all():
         raise ValueError(f"{caller}: Input y contains NaN or infinity.")
     if discrete is False or (discrete == "auto" and _is_continuous(values)):

@@ -1,0 +1,10 @@
+"""What holds for all tests."""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+import sys
+
+# The folder of the tests is on the path, for what they share. There pandas would
+# find tests/bottleneck when it looks for an optional package of that name.
+sys.modules.setdefault("bottleneck", None)
