@@ -255,6 +255,11 @@ class MIFeatureSelector(BaseInformationSelector):
         """
         so_far = getattr(self, "_partial_counts", None)
         first = so_far is None
+        if first and hasattr(self, "scores_"):
+            raise ValueError(
+                f"{type(self).__name__}: partial_fit cannot add to what fit has "
+                "learned, since fit keeps no counts; start with partial_fit."
+            )
         X, target, weights = self._read(X, y, sample_weight, reset=first, n_least=1)
         n_to_select(self.k, X.shape[1], type(self).__name__)
         if target.binned:

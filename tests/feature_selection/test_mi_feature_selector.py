@@ -527,6 +527,10 @@ BAD = {
         ),
         "levels='quantiles' cannot be learned by parts",
     ),
+    "parts after a whole": (
+        lambda: fit(GOOD > 0.5, CLASSES).partial_fit(GOOD > 0.5, CLASSES),
+        "cannot add to what fit has learned",
+    ),
     "parts of two kinds": (
         lambda: (
             MIFeatureSelector(k=1)
