@@ -61,12 +61,12 @@ class MIFeatureSelector(BaseInformationSelector):
         choice for many or unbalanced classes, of which the large ones would
         otherwise have most of the features.
 
-    estimator : {"plugin", "miller_madow", "grassberger", "jackknife", \
-            "chao_shen", "chao_wang_jost", "james_stein", "nsb", "bayes"}, \
-            default="plugin"
-        Estimator of the entropies in H(X) + H(Y) - H(X, Y). The plug-in favours
-        features of many levels in few samples; the others correct this, and may
-        give negative scores. The first four cost the same.
+    estimator : str, default="plugin"
+        Estimator of the entropies in H(X) + H(Y) - H(X, Y): "plugin",
+        "miller_madow", "grassberger", "jackknife", "chao_shen", "chao_wang_jost",
+        "james_stein", "nsb" or "bayes". The plug-in favours features of many levels
+        in few samples; the others correct this, and may give negative scores. The
+        first four cost the same.
 
     discrete_features : "auto", bool, or array-like, default="auto"
         Which columns of dense input are discrete: a mask, indices, or names. The
@@ -109,11 +109,11 @@ class MIFeatureSelector(BaseInformationSelector):
         P-values of the G-test, if k="auto". With `per_class` or a multilabel y that
         of the best class, times the number of classes.
 
-    ranking_ : ndarray of shape (n_features_to_select_,)
+    ranking_ : ndarray of shape (`n_features_to_select_`,)
         Indices of the selected features in the order chosen; ties go to the
         lowest index.
 
-    selection_scores_ : ndarray of shape (n_features_to_select_,)
+    selection_scores_ : ndarray of shape (`n_features_to_select_`,)
         Score of each feature of `ranking_` when it was chosen.
 
     n_features_to_select_ : int
@@ -125,7 +125,7 @@ class MIFeatureSelector(BaseInformationSelector):
     n_features_in_ : int
         Number of features seen during fit.
 
-    feature_names_in_ : ndarray of shape (n_features_in_,)
+    feature_names_in_ : ndarray of shape (`n_features_in_`,)
         Names of the features, if X has names that are all strings.
 
     See Also

@@ -3,7 +3,8 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
-from sklearn_info.measures._additive import additive_table
+# The table of an estimator is for the selectors, and so is the list of names.
+from sklearn_info.measures._additive import additive_table as additive_table
 from sklearn_info.measures._divergence import js_divergence, kl_divergence
 from sklearn_info.measures._estimators import entropy_from_counts
 from sklearn_info.measures._independence import (
@@ -23,12 +24,10 @@ from sklearn_info.measures._multivariate import (
     o_information,
     total_correlation,
 )
-from sklearn_info.measures._options import DISCRETE_ESTIMATORS
+from sklearn_info.measures._options import DISCRETE_ESTIMATORS as DISCRETE_ESTIMATORS
 
 __all__ = [
-    "DISCRETE_ESTIMATORS",
     "IndependenceTest",
-    "additive_table",
     "conditional_entropy",
     "dual_total_correlation",
     "entropy",

@@ -28,19 +28,29 @@ MAX_CELLS_PER_SAMPLE = 8
 
 @dataclass(frozen=True)
 class IndependenceTest:
-    """Result of :func:`mutual_information_test`."""
+    """Result of :func:`mutual_information_test`.
 
-    #: G = 2 n I, with the plug-in I in nats.
+    Parameters
+    ----------
+    statistic : float
+        G = 2 n I, with the plug-in I in nats.
+    pvalue : float
+        Chance of a statistic at least as large if the variables were independent.
+    dof : int
+        Degrees of freedom, from the levels that occur.
+    mutual_information : float
+        Plug-in mutual information.
+    method : {"g", "permutation"}
+        How the p-value was found.
+    null_distribution : ndarray of shape (n_permutations,) or None
+        Mutual information of the permuted samples.
+    """
+
     statistic: float
-    #: Chance of a statistic at least as large if the variables were independent.
     pvalue: float
-    #: Degrees of freedom, from the levels that occur.
     dof: int
-    #: Plug-in mutual information.
     mutual_information: float
-    #: How the p-value was found, ``"g"`` or ``"permutation"``.
     method: str
-    #: Mutual information of the permuted samples, or None.
     null_distribution: np.ndarray | None = None
 
 
