@@ -36,7 +36,11 @@ TASKS = {
         [["examples/feature_selection/plot_text_classification.py"]],
     ),
     "test": ("test", [], [["-m", "pytest", "-n", "auto"]]),
-    "doc": ("doc", [], [["-m", "sphinx", "-W", "--keep-going", "doc", "doc/_build"]]),
+    "doc": (
+        "doc",
+        [],
+        [["-m", "sphinx", "-E", "-W", "--keep-going", "-q", "doc", "doc/_build"]],
+    ),
     "bench": ("bench", [CORPORA], [["benchmarks/compare.py"]]),
     "lint": (
         None,
