@@ -14,6 +14,11 @@ API = {
         "Transformers that keep the features which carry information on the target.",
         {"Selectors": ["MIFeatureSelector"]},
     ),
+    "bottleneck": (
+        "Information bottlenecks",
+        "Compress one variable, and keep what it says of another.",
+        {"Features": ["InformationFeatureAgglomeration"]},
+    ),
     "preprocessing": (
         "Preprocessing",
         "Columns of numbers as a few levels.",

@@ -1,0 +1,51 @@
+"""Every example that a reader sees runs and prints what it says."""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+import doctest
+import importlib
+import re
+import subprocess
+import sys
+
+import pytest
+from public_names import ROOT, modules
+
+FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
+
+
+@pytest.mark.parametrize("name", modules())
+def test_docstrings(name):
+    result = doctest.testmod(importlib.import_module(name), optionflags=FLAGS)
+    assert result.failed == 0
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted([*ROOT.glob("doc/*.rst"), *ROOT.glob("doc/guide/*.rst")]),
+    ids=lambda path: path.relative_to(ROOT).as_posix(),
+)
+def test_guide(path):
+    result = doctest.testfile(
+        str(path), module_relative=False, optionflags=FLAGS, encoding="utf-8"
+    )
+    assert result.failed == 0
+
+
+def test_quick_start_of_the_readme():
+    """The first block of Python prints the block that follows it."""
+    code, printed = re.findall(
+        r"^```(?:python|text)\n(.*?)^```$",
+        (ROOT / "README.md").read_text(encoding="utf-8"),
+        re.MULTILINE | re.DOTALL,
+    )[:2]
+    run = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    assert run.stderr == ""
+    assert run.stdout.split() == printed.split()
