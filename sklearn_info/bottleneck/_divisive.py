@@ -76,21 +76,21 @@ def divide(joint, n_clusters, *, max_iter, tol, random_state):
 
 
 def _start(joint, n_clusters, random_state):
-    """Words of the same top class together, then parts of those that lose most.
+    """Words of the same top class together, in parts where that loses most.
 
-    At most two thirds of the clusters are classes, the closest merged if there are
-    more; the others go one by one to the class that loses most per part, and its
-    words to its parts at random. Equal numbers of parts, as in the paper, keep less
-    information and take half as many sweeps again (measured on four corpora); where
-    classes are many, so does a start of classes only.
+    Clusters left over go one by one to the class that loses most per part, and its
+    words to its parts at random: with as many parts for each class, as in the paper,
+    sweeps keep less and take half as many again (measured on four corpora). Of fewer
+    clusters than classes, the closest classes share one. Where there are about as
+    many, fewer classes in more parts keep more information, but a class without a
+    cluster of its own is hard to tell (20 newsgroups, 20 clusters: accuracy .68
+    against .75).
     """
     top = joint.dense().argmax(axis=1).astype(np.int32)
     top, n_tops = _compact(top, joint.prior.size)
     by_class = joint.of_clusters(top, n_tops)
-    n_wholes = -(-2 * n_clusters // 3)
-    if n_wholes < n_tops:
-        top, n_tops = merge_to(by_class, n_wholes)[top], n_wholes
-        by_class = joint.of_clusters(top, n_tops)
+    if n_clusters < n_tops:
+        return merge_to(by_class, n_clusters)[top]
     losses = np.bincount(top, joint.negentropies) - negentropies(by_class)
     n_parts = np.ones(n_tops, dtype=np.int64)
     for _ in range(n_clusters - n_tops):

@@ -85,7 +85,8 @@ class InformationFeatureAgglomeration(TransformerMixin, BaseEstimator):
 
     n_init : int, default=1
         Random starts, of which the one that keeps most information is taken. Of
-        method="divisive" only: the other is not random.
+        method="divisive" only: the other is not random. Nor is the first with no
+        more clusters than classes.
 
     max_active : int, default=500
         Features in play at a time with method="agglomerative": they come in from the

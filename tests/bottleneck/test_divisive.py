@@ -119,7 +119,7 @@ def test_sweeps_are_their_definition(monkeypatch, n_clusters, pseudo_count):
 
 def test_best_of_all_partitions():
     """Of enough starts, the best is the best of all 3 ** 9 partitions."""
-    joint = WordJoint.from_sums(make_sums(2, n_classes=3, n_columns=12), 1.0)
+    joint = WordJoint.from_sums(make_sums(2, n_classes=2, n_columns=14), 1.0)
     n = joint.n_words
     assert n <= 9
     rows = joint.dense()
