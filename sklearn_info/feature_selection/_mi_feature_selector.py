@@ -226,10 +226,19 @@ class MIFeatureSelector(BaseInformationSelector):
         """
         X, target, weights = self._read(X, y, sample_weight)
         n_to_select(self.k, X.shape[1], type(self).__name__)  # before the work
-        if not issparse(X):
-            X = self._encoder().fit_transform(X, target.codes, weights)
-        self._partial_counts = None
-        return self._select(self._count(X, target, weights), target)
+        if issparse(X):
+            counts = self._count(X, target, weights)
+            by_parts = self.levels != "quantiles"
+        else:
+            encoder = self._encoder()
+            table = encoder.fit_transform(X, target.codes, weights)
+            counts = self._count(table, target, weights)
+            by_parts = all(cuts is None for cuts in encoder.cuts_)
+            if by_parts:
+                counts = replace(counts, levels=encoder.level_values())
+        # Kept for partial_fit, unless there are bins, which it could not learn.
+        self._partial_counts = counts if by_parts and not target.binned else None
+        return self._select(counts, target)
 
     @fit_context(prefer_skip_nested_validation=True)
     def partial_fit(self, X, y, sample_weight=None):
@@ -257,8 +266,8 @@ class MIFeatureSelector(BaseInformationSelector):
         first = so_far is None
         if first and hasattr(self, "scores_"):
             raise ValueError(
-                f"{type(self).__name__}: partial_fit cannot add to what fit has "
-                "learned, since fit keeps no counts; start with partial_fit."
+                f"{type(self).__name__}: partial_fit cannot add to a fit that binned "
+                "some columns or y; bin them first, or start with partial_fit."
             )
         X, target, weights = self._read(X, y, sample_weight, reset=first, n_least=1)
         n_to_select(self.k, X.shape[1], type(self).__name__)
