@@ -34,6 +34,11 @@
 #  include <immintrin.h>
 #endif
 
+/* The exact scores are the same to the bit on every level. */
+#if defined(__clang__)
+#  pragma STDC FP_CONTRACT OFF
+#endif
+
 /* Tables are padded to a multiple of this many clusters, by ones that score -inf. */
 enum { CLUSTER_LANES = 64 };
 
