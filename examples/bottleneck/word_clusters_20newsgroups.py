@@ -1,7 +1,7 @@
 """
-=================================
+==================================
 Word clusters of twenty newsgroups
-=================================
+==================================
 
 The messages of twenty newsgroups, by 50 to 1,000 clusters of their 73,686 words, and
 by as many words. Run it as a script; it needs a corpus of 38 MB::

@@ -115,7 +115,7 @@ class InformationFeatureAgglomeration(TransformerMixin, BaseEstimator):
     n_clusters_ : int
         Number of clusters made.
 
-    cluster_class_distribution_ : ndarray of shape (n_clusters_, n_classes)
+    cluster_class_distribution_ : ndarray of shape (`n_clusters_`, n_classes)
         p(c|t), the mean of p(c|w) in the cluster, weighted by p(w).
 
     information_ : float
@@ -135,7 +135,7 @@ class InformationFeatureAgglomeration(TransformerMixin, BaseEstimator):
     feature_count_ : ndarray of shape (n_classes, n_features)
         Sums of the features within each class, weighted: all that fit knows of X.
 
-    linkage_ : ndarray of shape (n_leaves_ - 1, 4)
+    linkage_ : ndarray of shape (`n_leaves_` - 1, 4)
         The tree of method="agglomerative" as scipy.cluster.hierarchy draws it, over
         the features that occur, in their order. Heights are the information lost so
         far, in nats.
@@ -152,7 +152,7 @@ class InformationFeatureAgglomeration(TransformerMixin, BaseEstimator):
     n_features_in_ : int
         Number of features seen in fit.
 
-    feature_names_in_ : ndarray of shape (n_features_in_,)
+    feature_names_in_ : ndarray of shape (`n_features_in_`,)
         Names of the features, where X has names that are strings.
 
     See Also
@@ -308,7 +308,7 @@ class InformationFeatureAgglomeration(TransformerMixin, BaseEstimator):
 
         Returns
         -------
-        X_new : {ndarray, sparse matrix} of shape (n_samples, n_clusters_)
+        X_new : {ndarray, sparse matrix} of shape (n_samples, `n_clusters_`)
             Sparse by the rule of `sparse_output`, and then a CSR array if X is a
             sparse array, a CSR matrix if not. Of the type of X; of int64 if X holds
             integers or booleans.
@@ -339,7 +339,7 @@ class InformationFeatureAgglomeration(TransformerMixin, BaseEstimator):
 
         Parameters
         ----------
-        X : {array-like, sparse matrix} of shape (n_samples, n_clusters_)
+        X : {array-like, sparse matrix} of shape (n_samples, `n_clusters_`)
 
         Returns
         -------
@@ -367,7 +367,7 @@ class InformationFeatureAgglomeration(TransformerMixin, BaseEstimator):
 
         Returns
         -------
-        feature_names_out : ndarray of shape (n_clusters_,), object
+        feature_names_out : ndarray of shape (`n_clusters_`,), object
             The names of the three features that contribute most information, such as
             "god+jesus+bible"; where no names are known, the name of the class and a
             number.
