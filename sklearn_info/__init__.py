@@ -15,6 +15,7 @@ __all__ = [
     "bottleneck",
     "datasets",
     "feature_selection",
+    "inspection",
     "measures",
     "preprocessing",
 ]

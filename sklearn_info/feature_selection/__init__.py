@@ -4,5 +4,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 
 from sklearn_info.feature_selection._mi_feature_selector import MIFeatureSelector
+from sklearn_info.feature_selection._selection_path_cv import SelectionPathCV
 
-__all__ = ["MIFeatureSelector"]
+__all__ = ["MIFeatureSelector", "SelectionPathCV"]

@@ -28,20 +28,20 @@ from sklearn_info.utils import (
 )
 
 
-class BaseInformationSelector(SelectorMixin, BaseEstimator):
-    """Base of the selectors: validation of the input, and the columns to keep.
+def keep_rows(X, rows):
+    """Some rows of an array, a CSR matrix or a data frame."""
+    return frame_rows(X, rows) if is_frame(X) else X[rows]
 
-    A subclass has the parameters `discrete_features`, `discrete_target`,
-    `strategy`, `n_bins` and `missing`.
-    """
 
-    _parameter_constraints: dict = {
-        "discrete_features": [StrOptions({"auto"}), "boolean", "array-like"],
-        "discrete_target": [StrOptions({"auto"}), "boolean"],
-        "strategy": [StrOptions({"quantile", "uniform", "mdlp"})],
-        "n_bins": [StrOptions({"auto"}), Interval(Integral, 2, 65536, closed="left")],
-        "missing": [StrOptions({"error", "level"})],
-    }
+def keep_columns(X, columns):
+    """Some columns of an array, a sparse matrix or a data frame."""
+    if hasattr(X, "iloc"):
+        return X.iloc[:, columns]
+    return X[:, columns.tolist() if is_frame(X) else columns]
+
+
+class BaseSelector(SelectorMixin, BaseEstimator):
+    """Base of all selectors: keep the columns of any kind of input."""
 
     def transform(self, X):
         """Keep the selected features of X.
@@ -60,12 +60,27 @@ class BaseInformationSelector(SelectorMixin, BaseEstimator):
         check_is_fitted(self)
         if is_frame(X) and not output_is_default(self):
             validate_data(self, X, reset=False, skip_check_array=True)
-            kept = self.get_support(indices=True)
-            return X.iloc[:, kept] if hasattr(X, "iloc") else X[:, kept.tolist()]
+            return keep_columns(X, self.get_support(indices=True))
         if issparse(X) and X.format == "csc":
             X = validate_data(self, X, reset=False, accept_sparse="csc", dtype=None)
             return X[:, self.get_support(indices=True)]
         return super().transform(X)
+
+
+class BaseInformationSelector(BaseSelector):
+    """Base of the selectors that count: validation of X, y and weights.
+
+    A subclass has the parameters `discrete_features`, `discrete_target`,
+    `strategy`, `n_bins` and `missing`.
+    """
+
+    _parameter_constraints: dict = {
+        "discrete_features": [StrOptions({"auto"}), "boolean", "array-like"],
+        "discrete_target": [StrOptions({"auto"}), "boolean"],
+        "strategy": [StrOptions({"quantile", "uniform", "mdlp"})],
+        "n_bins": [StrOptions({"auto"}), Interval(Integral, 2, 65536, closed="left")],
+        "missing": [StrOptions({"error", "level"})],
+    }
 
     def _read(self, X, y, sample_weight, *, reset=True, n_least=2):
         """Check X, y and weights; rows of weight 0 are gone.
@@ -104,8 +119,7 @@ class BaseInformationSelector(SelectorMixin, BaseEstimator):
         )
         if weights is not None and not weights.all():
             rows = np.flatnonzero(weights)
-            X = frame_rows(X, rows) if is_frame(X) else X[rows]
-            target, weights = target.take(rows), weights[rows]
+            X, target, weights = keep_rows(X, rows), target.take(rows), weights[rows]
         return X, target, weights
 
     def _read_X(self, X, y, reset):

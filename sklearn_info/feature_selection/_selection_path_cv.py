@@ -1,0 +1,560 @@
+"""The best number of features by cross-validation, with one ranking a fold."""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+import time
+
+import numpy as np
+from sklearn import get_config
+from sklearn.base import MetaEstimatorMixin, clone, is_classifier
+from sklearn.metrics import check_scoring
+from sklearn.model_selection import check_cv
+from sklearn.utils import Bunch, check_array, get_tags
+from sklearn.utils.metadata_routing import (
+    MetadataRouter,
+    MethodMapping,
+    process_routing,
+)
+from sklearn.utils.metaestimators import available_if
+from sklearn.utils.parallel import Parallel, delayed
+from sklearn.utils.validation import (
+    check_consistent_length,
+    check_is_fitted,
+    has_fit_parameter,
+    validate_data,
+)
+
+from sklearn_info.feature_selection._base import (
+    BaseSelector,
+    keep_columns,
+    keep_rows,
+)
+from sklearn_info.feature_selection._ranking import n_to_select
+from sklearn_info.utils import (
+    HasMethods,
+    Integral,
+    Interval,
+    Real,
+    StrOptions,
+    fit_context,
+    is_frame,
+    is_lazy,
+)
+
+# The longest ranking of k="auto": one of a greedy criterion takes its time.
+LONGEST_AUTO = 1024
+
+
+def _of_estimator(name):
+    """Whether the final estimator has a method; its own error says that it has not."""
+
+    def check(self):
+        getattr(getattr(self, "estimator_", self.estimator), name)
+        return True
+
+    return available_if(check)
+
+
+class SelectionPathCV(MetaEstimatorMixin, BaseSelector):
+    r"""Select the number of features by cross-validation along one ranking.
+
+    The features that a selector chooses for some k begin with those that it chooses
+    for every smaller k. So each fold is ranked once, for the largest k, and the
+    estimator is fitted on the beginnings of the ranking. The scores are those of a
+    grid search over k of a pipeline of the selector and the estimator, of which only
+    the fits of the estimator remain to be paid.
+
+    Parameters
+    ----------
+    selector : estimator
+        A selector with a parameter `k`, and after fit `ranking_`, the indices of the
+        selected features in the order chosen, such as
+        :class:`~sklearn_info.feature_selection.MIFeatureSelector`. It is cloned.
+
+    estimator : estimator
+        Classifier or regressor that is fitted on the selected features. It is cloned.
+
+    k : "auto" or list of int, float or "all", default="auto"
+        Numbers of features to compare, or shares of them in (0, 1]. "auto": 1, 2, 4
+        and so on up to the number of features, of at most 1024.
+
+    cv : int, cross-validation generator or iterable, default=None
+        As in :class:`~sklearn.model_selection.GridSearchCV`: five folds by default,
+        stratified if the estimator is a classifier.
+
+    scoring : str, callable or None, default=None
+        Scorer; None is that of the estimator.
+
+    rule : {"best", "one_standard_error"}, default="best"
+        Take the number of features with the best mean score, or the smallest whose
+        mean score is at most one standard error below it [1]_. The smaller of equals
+        in both cases.
+
+    refit : bool, default=True
+        Fit selector and estimator on all samples with the number found. Without it
+        there are `cv_results_`, `best_k_` and `n_features_` only.
+
+    n_jobs : int, default=None
+        Folds that are evaluated at the same time; None is one unless in a
+        :func:`joblib.parallel_config` context.
+
+    verbose : int, default=0
+        Above 0, a line a fold says how long ranking and fits took.
+
+    Attributes
+    ----------
+    cv_results_ : dict of ndarrays
+        By rising number of features: "n_features", "mean_test_score",
+        "std_test_score" (over the folds), and for fold i "split{i}_test_score"; also
+        "split{i}_ranking", the longest ranking of the fold.
+
+    best_k_ : int, float or "all"
+        The element of `k` that was chosen.
+
+    n_features_ : int
+        Number of features selected.
+
+    support_ : ndarray of shape (n_features,), bool
+        Which features are selected. With `refit` only, as are those below.
+
+    ranking_ : ndarray of shape (n_features_,)
+        Indices of the selected features in the order chosen.
+
+    selector_ : estimator
+        The selector, fitted on all samples with k = `best_k_`.
+
+    estimator_ : estimator
+        The estimator, fitted on the selected features of all samples.
+
+    classes_ : ndarray of shape (n_classes,)
+        Labels of the classes, if the estimator is a classifier.
+
+    n_features_in_ : int
+        Number of features seen during fit.
+
+    feature_names_in_ : ndarray of shape (n_features_in_,)
+        Names of the features, if X has names that are all strings.
+
+    See Also
+    --------
+    MIFeatureSelector : A selector that ranks each feature by itself.
+    sklearn_info.inspection.SelectionPathDisplay : Plot of the score against k.
+    sklearn.feature_selection.RFECV : The same by the weights of the estimator, which
+        is fitted once for each step of each fold.
+
+    Notes
+    -----
+    The test part of a fold takes no part in its ranking. The selected columns are
+    given to the estimator in the order of X, and those of a data frame as a frame.
+
+    Without metadata routing, `fit` takes `sample_weight`, for the selector and the
+    estimator, and `groups`, for the splitter; the scorer sees no weights. With it,
+    any metadata goes to those that have requested it.
+
+    References
+    ----------
+    .. [1] Breiman, L., Friedman, J. H., Olshen, R. A. and Stone, C. J. (1984).
+       "Classification and Regression Trees", section 3.4.3. Wadsworth.
+
+    Examples
+    --------
+    >>> from sklearn.datasets import load_breast_cancer
+    >>> from sklearn.naive_bayes import GaussianNB
+    >>> from sklearn_info.feature_selection import MIFeatureSelector, SelectionPathCV
+    >>> X, y = load_breast_cancer(return_X_y=True)
+    >>> path = SelectionPathCV(MIFeatureSelector(), GaussianNB(), k=[1, 3, 10, 30])
+    >>> path.fit(X, y).n_features_
+    3
+    >>> path.cv_results_["mean_test_score"].round(3).tolist()
+    [0.914, 0.94, 0.921, 0.939]
+    """
+
+    _parameter_constraints: dict = {
+        "selector": [HasMethods(["fit", "set_params", "get_params"])],
+        "estimator": [HasMethods(["fit"])],
+        "k": [StrOptions({"auto"}), "array-like"],
+        "cv": ["cv_object"],
+        "scoring": [str, callable, None],
+        "rule": [StrOptions({"best", "one_standard_error"})],
+        "refit": ["boolean"],
+        "n_jobs": [Integral, None],
+        "verbose": ["verbose"],
+    }
+
+    def __init__(
+        self,
+        selector,
+        estimator,
+        *,
+        k="auto",
+        cv=None,
+        scoring=None,
+        rule="best",
+        refit=True,
+        n_jobs=None,
+        verbose=0,
+    ):
+        self.selector = selector
+        self.estimator = estimator
+        self.k = k
+        self.cv = cv
+        self.scoring = scoring
+        self.rule = rule
+        self.refit = refit
+        self.n_jobs = n_jobs
+        self.verbose = verbose
+
+    @fit_context(prefer_skip_nested_validation=False)
+    def fit(self, X, y, **params):
+        """Find the best number of features, and fit with it.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix, data frame} of shape (n_samples, n_features)
+            What the selector and the estimator take.
+        y : array-like of shape (n_samples,) or (n_samples, n_outputs)
+            Target.
+        **params : dict
+            `sample_weight` and `groups`; with metadata routing, what selector,
+            estimator, splitter and scorer request.
+
+        Returns
+        -------
+        self : object
+            Fitted estimator.
+
+        Raises
+        ------
+        ValueError
+            If an element of `k` is no number of features, the selector has no `k` or
+            ranks too few features, or no score is a number.
+        """
+        X = self._read(X, reset=True, **({"y": None} if y is None else {}))
+        y = check_array(
+            y, accept_sparse="csr", ensure_2d=False, dtype=None, input_name="y"
+        )
+        check_consistent_length(X, y)
+        params = self._route("fit", params)
+        ks, numbers = self._numbers(X.shape[1])
+        if "k" not in self.selector.get_params():
+            raise ValueError(
+                f"{type(self).__name__}: selector={self.selector!r:.60} has no "
+                "parameter k. Pass a selector such as MIFeatureSelector()."
+            )
+        cv = check_cv(self.cv, y, classifier=is_classifier(self.estimator))
+        scorer = check_scoring(self.estimator, scoring=self.scoring)
+        splits = list(cv.split(X, y, **params.splitter.split))
+        folds = Parallel(n_jobs=self.n_jobs)(
+            delayed(_score_fold)(
+                self, X, y, scorer, train, test, numbers, params, f"{i}/{len(splits)}"
+            )
+            for i, (train, test) in enumerate(splits, 1)
+        )
+        scores = np.array([fold[0] for fold in folds])
+        best = self._choose(scores)
+        self.cv_results_ = {
+            "n_features": np.array(numbers),
+            "mean_test_score": scores.mean(axis=0),
+            "std_test_score": scores.std(axis=0),
+            **{f"split{i}_test_score": fold[0] for i, fold in enumerate(folds)},
+            **{f"split{i}_ranking": fold[1] for i, fold in enumerate(folds)},
+        }
+        self.best_k_, self.n_features_ = ks[best], numbers[best]
+        if self.refit:
+            self.selector_ = self._rank(X, y, numbers[best], params)
+            self.ranking_ = self.selector_.ranking_
+            self.support_ = np.zeros(X.shape[1], dtype=bool)
+            self.support_[self.ranking_] = True
+            kept = keep_columns(X, np.flatnonzero(self.support_))
+            self.estimator_ = clone(self.estimator)
+            self.estimator_.fit(kept, y, **params.estimator.fit)
+        return self
+
+    def _read(self, X, reset, **y):
+        if is_lazy(X):
+            raise TypeError(
+                f"{type(self).__name__}: Dask collections are not supported. Pass "
+                "X.compute() if it fits in memory."
+            )
+        if is_frame(X):
+            validate_data(self, X, **y, reset=reset, skip_check_array=True)
+            return X
+        return validate_data(
+            self,
+            X,
+            **y,
+            reset=reset,
+            accept_sparse="csr",
+            dtype=None,
+            ensure_all_finite=False,
+        )
+
+    def _numbers(self, n_features):
+        """The elements of k by rising number of features, and these numbers."""
+        caller = type(self).__name__
+        if isinstance(self.k, str):
+            most = min(n_features, LONGEST_AUTO)
+            numbers = [*(2**i for i in range((most - 1).bit_length())), most]
+            return numbers, numbers
+        number, share = (
+            Interval(Integral, 1, None, closed="left"),
+            Interval(Real, 0, 1, closed="right"),
+        )
+        found = {}
+        for k in self.k:
+            is_all = isinstance(k, str) and k == "all"
+            if not (is_all or number.is_satisfied_by(k) or share.is_satisfied_by(k)):
+                raise ValueError(
+                    f"{caller}: k holds {k!r}; each element must be a number of "
+                    "features of at least 1, a share in (0, 1], or 'all'."
+                )
+            found.setdefault(n_to_select(k, n_features, caller), k)
+        if not found:
+            raise ValueError(f"{caller}: k is empty; pass the numbers to compare.")
+        numbers = sorted(found)
+        return [found[number] for number in numbers], numbers
+
+    def _rank(self, X, y, k, params):
+        """The selector fitted for k features."""
+        selector = clone(self.selector).set_params(k=k)
+        selector.fit(X, y, **params.selector.fit)
+        n_ranked = len(getattr(selector, "ranking_", ()))
+        if n_ranked < k:
+            raise ValueError(
+                f"{type(self).__name__}: {k} features are asked for, but the ranking_ "
+                f"of {type(selector).__name__} holds {n_ranked}. Pass smaller k, or a "
+                "selector that ranks as many features as its k says."
+            )
+        return selector
+
+    def _choose(self, scores):
+        """Place of the number of features to take, from scores (folds, numbers)."""
+        mean = scores.mean(axis=0)
+        if np.isnan(mean).all():
+            raise ValueError(
+                f"{type(self).__name__}: no number of features has a score that is a "
+                "number; check scoring, and whether each fold holds all classes."
+            )
+        best = np.nanargmax(mean)
+        if self.rule == "best" or len(scores) == 1:
+            return best
+        error = scores[:, best].std(ddof=1) / np.sqrt(len(scores))
+        return np.flatnonzero(mean >= mean[best] - error)[0]
+
+    def _get_support_mask(self):
+        check_is_fitted(self)
+        check_is_fitted(
+            self,
+            "support_",
+            msg="%(name)s was fitted with refit=False, to find n_features_ only. Set "
+            "refit=True and fit again.",
+        )
+        return self.support_
+
+    def _kept(self, X):
+        """The columns of X that the estimator was fitted on."""
+        kept = self.get_support(indices=True)
+        return keep_columns(self._read(X, reset=False), kept)
+
+    def _by_estimator(self, method, X):
+        kept = self._kept(X)
+        return getattr(self.estimator_, method)(kept)
+
+    @_of_estimator("predict")
+    def predict(self, X):
+        """Predict by the estimator from the selected features.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix, data frame} of shape (n_samples, n_features)
+            As in fit.
+
+        Returns
+        -------
+        y : ndarray of shape (n_samples,) or (n_samples, n_outputs)
+        """
+        return self._by_estimator("predict", X)
+
+    @_of_estimator("predict_proba")
+    def predict_proba(self, X):
+        """Probabilities of the classes.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix, data frame} of shape (n_samples, n_features)
+            As in fit.
+
+        Returns
+        -------
+        p : ndarray of shape (n_samples, n_classes)
+        """
+        return self._by_estimator("predict_proba", X)
+
+    @_of_estimator("predict_log_proba")
+    def predict_log_proba(self, X):
+        """Logarithms of the probabilities of the classes.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix, data frame} of shape (n_samples, n_features)
+            As in fit.
+
+        Returns
+        -------
+        p : ndarray of shape (n_samples, n_classes)
+        """
+        return self._by_estimator("predict_log_proba", X)
+
+    @_of_estimator("decision_function")
+    def decision_function(self, X):
+        """Decision function of the estimator.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix, data frame} of shape (n_samples, n_features)
+            As in fit.
+
+        Returns
+        -------
+        score : ndarray of shape (n_samples,) or (n_samples, n_classes)
+        """
+        return self._by_estimator("decision_function", X)
+
+    def score(self, X, y, **params):
+        """Score the estimator by `scoring`.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix, data frame} of shape (n_samples, n_features)
+            As in fit.
+        y : array-like of shape (n_samples,) or (n_samples, n_outputs)
+            True target.
+        **params : dict
+            What the scorer takes, such as `sample_weight`.
+
+        Returns
+        -------
+        score : float
+        """
+        kept = self._kept(X)
+        scorer = check_scoring(self.estimator_, scoring=self.scoring)
+        return scorer(self.estimator_, kept, y, **self._route("score", params))
+
+    @property
+    def classes_(self):
+        """Labels of the classes."""
+        return self.estimator_.classes_
+
+    def _route(self, method, params):
+        """Which parameters go where."""
+        if get_config()["enable_metadata_routing"]:
+            routed = process_routing(self, method, **params)
+            return routed if method == "fit" else routed.scorer.score
+        if method == "score":
+            return params
+        weights = {"sample_weight": params.pop("sample_weight", None)}
+        groups = {"groups": params.pop("groups", None)}
+        if params:
+            raise TypeError(
+                f"{type(self).__name__}.fit takes sample_weight and groups, got "
+                f"{sorted(params)}. Others need "
+                "sklearn.set_config(enable_metadata_routing=True)."
+            )
+        takes = {}
+        for name in ("selector", "estimator"):
+            takes[name] = {} if weights["sample_weight"] is None else weights
+            if takes[name] and not has_fit_parameter(
+                getattr(self, name), "sample_weight"
+            ):
+                raise TypeError(
+                    f"{type(self).__name__}: the fit of {name}="
+                    f"{getattr(self, name)!r:.60} does not take sample_weight."
+                )
+        return Bunch(
+            selector=Bunch(fit=takes["selector"]),
+            estimator=Bunch(fit=takes["estimator"]),
+            splitter=Bunch(split={} if groups["groups"] is None else groups),
+            scorer=Bunch(score={}),
+        )
+
+    def get_metadata_routing(self):
+        """Where metadata goes, as scikit-learn's user guide describes.
+
+        Returns
+        -------
+        routing : MetadataRouter
+        """
+        fit = MethodMapping().add(caller="fit", callee="fit")
+        return (
+            MetadataRouter(owner=self)
+            .add(selector=self.selector, method_mapping=fit)
+            .add(estimator=self.estimator, method_mapping=fit)
+            .add(
+                splitter=check_cv(self.cv, classifier=is_classifier(self.estimator)),
+                method_mapping=MethodMapping().add(caller="fit", callee="split"),
+            )
+            .add(
+                scorer=check_scoring(self.estimator, scoring=self.scoring),
+                method_mapping=MethodMapping()
+                .add(caller="fit", callee="score")
+                .add(caller="score", callee="score"),
+            )
+        )
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        both = get_tags(self.selector), get_tags(self.estimator)
+        tags.estimator_type = both[1].estimator_type
+        tags.classifier_tags = both[1].classifier_tags
+        tags.regressor_tags = both[1].regressor_tags
+        tags.target_tags.required = True
+        for name in ("sparse", "allow_nan", "categorical"):
+            takes = all(getattr(own.input_tags, name) for own in both)
+            setattr(tags.input_tags, name, takes)
+        for name in ("two_d_labels", "multi_output"):
+            takes = all(getattr(own.target_tags, name) for own in both)
+            setattr(tags.target_tags, name, takes)
+        return tags
+
+
+def _score_fold(path, X, y, scorer, train, test, numbers, params, fold):
+    """Scores of a fold for each number of features, and its longest ranking."""
+    begin = time.perf_counter()
+    n_samples = X.shape[0]
+    y_train, y_test = keep_rows(y, train), keep_rows(y, test)
+    X_train, X_test = keep_rows(X, train), keep_rows(X, test)
+    params = {
+        name: {key: _of_rows(value, rows, n_samples) for key, value in given.items()}
+        for name, given, rows in (
+            ("selector", params.selector.fit, train),
+            ("estimator", params.estimator.fit, train),
+            ("scorer", params.scorer.score, test),
+        )
+    }
+    ranked = Bunch(selector=Bunch(fit=params["selector"]))
+    ranking = path._rank(X_train, y_train, numbers[-1], ranked).ranking_
+    ranked_at = time.perf_counter()
+    scores = np.empty(len(numbers))
+    columns = np.arange(X.shape[1])
+    # From many columns to few, so that each set is taken from a small one.
+    for place in reversed(range(len(numbers))):
+        fewer = np.sort(ranking[: numbers[place]])
+        places, columns = np.searchsorted(columns, fewer), fewer
+        X_train, X_test = keep_columns(X_train, places), keep_columns(X_test, places)
+        estimator = clone(path.estimator).fit(X_train, y_train, **params["estimator"])
+        scores[place] = scorer(estimator, X_test, y_test, **params["scorer"])
+    if path.verbose:
+        best = scores.argmax()
+        print(
+            f"[{type(path).__name__}] fold {fold}: {numbers[-1]} features ranked in "
+            f"{ranked_at - begin:.2f} s, {len(numbers)} fits in "
+            f"{time.perf_counter() - ranked_at:.2f} s, best score {scores[best]:.3f} "
+            f"with {numbers[best]} features"
+        )
+    return scores, ranking
+
+
+def _of_rows(value, rows, n_samples):
+    """The part of a metadatum that belongs to some rows; others stay whole."""
+    return np.asarray(value)[rows] if np.shape(value)[:1] == (n_samples,) else value
