@@ -3,7 +3,8 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+from sklearn_info.feature_selection._fcbf import FCBF
 from sklearn_info.feature_selection._mi_feature_selector import MIFeatureSelector
 from sklearn_info.feature_selection._selection_path_cv import SelectionPathCV
 
-__all__ = ["MIFeatureSelector", "SelectionPathCV"]
+__all__ = ["FCBF", "MIFeatureSelector", "SelectionPathCV"]

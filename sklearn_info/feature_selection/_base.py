@@ -122,6 +122,16 @@ class BaseInformationSelector(BaseSelector):
             X, target, weights = keep_rows(X, rows), target.take(rows), weights[rows]
         return X, target, weights
 
+    def _encoder(self, by_parts=False):
+        return TableEncoder(
+            discrete_features=self.discrete_features,
+            strategy=self.strategy,
+            n_bins=self.n_bins,
+            missing=self.missing,
+            by_parts=by_parts,
+            caller=type(self).__name__,
+        )
+
     def _read_X(self, X, y, reset):
         caller = type(self).__name__
         if is_lazy(X) or is_lazy(y):

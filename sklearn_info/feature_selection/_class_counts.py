@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.sparse import issparse
-from scipy.special import chdtrc
+from scipy.special import chdtrc, xlogy
 
 from sklearn_info._kernels import _contingency, _information, _sparse_contingency
 from sklearn_info.feature_selection._sparse_levels import stored_levels
@@ -112,6 +112,20 @@ class ClassCounts:
             information,
         )
         return information
+
+    def entropies(self):
+        """Plug-in entropy of each feature, and of the classes, in nats."""
+        level_totals = self.level_totals
+        if self.absent:  # their level comes first
+            counted = np.add.reduceat(level_totals, self.starts[:-1])
+            rest = np.maximum(self.n - counted, 0)
+            level_totals = np.insert(level_totals, self.starts[:-1], rest)
+        starts = self.starts[:-1] + self.absent * np.arange(self.n_features)
+        of_levels = np.add.reduceat(xlogy(level_totals, level_totals), starts)
+        of_classes = xlogy(self.class_totals, self.class_totals).sum()
+        entropies = np.log(self.n) - np.append(of_levels, of_classes) / self.n
+        entropies = np.maximum(entropies, 0.0)  # of a constant, but for rounding
+        return entropies[:-1], entropies[-1]
 
     def for_estimator(self, estimator, caller):
         """These counts as whole numbers, which all estimators but the plug-in need."""

@@ -19,7 +19,6 @@ from sklearn_info.feature_selection._ranking import (
     significant,
 )
 from sklearn_info.measures import DISCRETE_ESTIMATORS
-from sklearn_info.preprocessing import TableEncoder
 from sklearn_info.utils import (
     Integral,
     Interval,
@@ -307,16 +306,6 @@ class MIFeatureSelector(BaseInformationSelector):
             for part, own in ((so_far, self.classes_), (counts, target.classes))
         ]
         return both[0] + both[1], replace(target, classes=classes)
-
-    def _encoder(self, by_parts=False):
-        return TableEncoder(
-            discrete_features=self.discrete_features,
-            strategy=self.strategy,
-            n_bins=self.n_bins,
-            missing=self.missing,
-            by_parts=by_parts,
-            caller=type(self).__name__,
-        )
 
     def _count(self, table, target, weights):
         return count_classes(

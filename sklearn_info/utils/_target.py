@@ -47,6 +47,13 @@ class Target:
             sizes = np.bincount(self.codes, minlength=self.classes.size)
         return rows, np.append(0, np.cumsum(sizes)).astype(np.int64)
 
+    def joined(self):
+        """One target of classes that do not overlap: each set of labels is a class."""
+        if not self.multilabel:
+            return self
+        sets, codes = np.unique(self.indicator, axis=0, return_inverse=True)
+        return Target(codes.reshape(-1).astype(np.int32), np.arange(len(sets)))
+
     def take(self, rows):
         """The target of some of the rows; the classes stay."""
         if self.multilabel:
