@@ -4,8 +4,15 @@
 # SPDX-License-Identifier: BSD-3-Clause
 
 from sklearn_info.feature_selection._fcbf import FCBF
+from sklearn_info.feature_selection._global_mi import GlobalMISelector
 from sklearn_info.feature_selection._markov_blanket import MarkovBlanketSelector
 from sklearn_info.feature_selection._mi_feature_selector import MIFeatureSelector
 from sklearn_info.feature_selection._selection_path_cv import SelectionPathCV
 
-__all__ = ["FCBF", "MIFeatureSelector", "MarkovBlanketSelector", "SelectionPathCV"]
+__all__ = [
+    "FCBF",
+    "GlobalMISelector",
+    "MIFeatureSelector",
+    "MarkovBlanketSelector",
+    "SelectionPathCV",
+]

@@ -291,7 +291,7 @@ def count_classes(
 def _zeros(shape, weights, caller):
     """A table of counters, unless it is larger than the memory."""
     size = 8 * int(shape[0]) * int(shape[1])
-    if size > _memory():
+    if size > memory():
         raise MemoryError(
             f"{caller}: the joint table of X and y would have {shape[0]:,} levels x "
             f"{shape[1]:,} classes, {size / 1e9:.0f} GB. Bin the columns with many "
@@ -300,7 +300,7 @@ def _zeros(shape, weights, caller):
     return np.zeros(shape, dtype=np.int64 if weights is None else np.float64)
 
 
-def _memory():
+def memory():
     try:
         return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, OSError, ValueError):  # not on every platform

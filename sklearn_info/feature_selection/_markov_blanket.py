@@ -130,7 +130,7 @@ class MarkovBlanketSelector(BaseInformationSelector):
 
     See Also
     --------
-    FCBF : Pairs of features only; many more samples than strata are not needed.
+    FCBF : Looks at pairs of features only, and needs fewer samples.
     sklearn_info.measures.mutual_information_test : The same tests of two variables.
 
     Notes

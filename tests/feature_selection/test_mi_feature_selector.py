@@ -600,6 +600,6 @@ def test_unfitted():
 def test_a_joint_table_beyond_memory_is_refused(monkeypatch):
     from sklearn_info.feature_selection import _class_counts
 
-    monkeypatch.setattr(_class_counts, "_memory", lambda: 100)
+    monkeypatch.setattr(_class_counts, "memory", lambda: 100)
     with pytest.raises(MemoryError, match="MIFeatureSelector: the joint table"):
         fit(np.arange(40).reshape(-1, 1) % 10, np.arange(40) % 2)
