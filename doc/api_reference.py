@@ -12,7 +12,15 @@ API = {
     "feature_selection": (
         "Feature selection",
         "Transformers that keep the features which carry information on the target.",
-        {"Selectors": ["MIFeatureSelector"]},
+        {
+            "Selectors": [
+                "MIFeatureSelector",
+                "FCBF",
+                "MarkovBlanketSelector",
+                "GlobalMISelector",
+            ],
+            "Number of features": ["SelectionPathCV"],
+        },
     ),
     "bottleneck": (
         "Information bottlenecks",
@@ -44,6 +52,11 @@ API = {
             "Divergence": ["kl_divergence", "js_divergence"],
             "Results": ["IndependenceTest"],
         },
+    ),
+    "inspection": (
+        "Inspection",
+        "Plots of what the estimators found.",
+        {"Displays": ["SelectionPathDisplay"]},
     ),
     "datasets": (
         "Datasets",

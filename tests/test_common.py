@@ -18,13 +18,23 @@ import pytest
 import scipy.sparse as sp
 from public_names import public_estimators
 from sklearn.base import clone
+from sklearn.linear_model import LogisticRegression
 from sklearn.utils import get_tags
 from sklearn.utils.estimator_checks import (
     estimator_checks_generator,
     parametrize_with_checks,
 )
 
-ARGUMENTS = {}
+from sklearn_info.feature_selection import MIFeatureSelector
+
+ARGUMENTS = {
+    "SelectionPathCV": {
+        "selector": MIFeatureSelector(),
+        "estimator": LogisticRegression(),
+        "k": "auto",
+        "cv": 3,
+    },
+}
 
 # {estimator: {check: reason}}. A check that passes all the same is a failure of the
 # suite, and so is a name that does not exist.
@@ -53,6 +63,8 @@ def expected_failures(estimator):
 @parametrize_with_checks(
     list(ESTIMATORS.values()), expected_failed_checks=expected_failures
 )
+# Some checks fit noise, of which a selector that tests keeps nothing but one feature.
+@pytest.mark.filterwarnings("ignore:.*the best one is kept:UserWarning")
 def test_scikit_learn_checks(estimator, check):
     check(estimator)
 

@@ -12,19 +12,12 @@ from hypothesis import strategies as st
 from references.fcbf import predominant_features
 from sklearn.datasets import load_breast_cancer
 from sklearn.exceptions import NotFittedError
-from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from sklearn_info.feature_selection import FCBF
 
 # Sums of at most some hundred c log c, each exact to one rounding of 1e-16 relative.
 EXACT = {"rtol": 0, "atol": 1e-12}
 SPARSE = [sp.csr_array, sp.csr_matrix, sp.csc_array, sp.csc_matrix]
-
-
-@parametrize_with_checks([FCBF()])
-@pytest.mark.filterwarnings("ignore:FCBF. no feature has:UserWarning")
-def test_scikit_learn_conventions(estimator, check):
-    check(estimator)
 
 
 def related_columns(rng, n, p, n_levels=4, n_classes=3):

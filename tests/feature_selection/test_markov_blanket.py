@@ -13,7 +13,6 @@ import scipy.sparse as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from references.markov_blanket import conditional_g_test, iamb
-from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from sklearn_info.feature_selection import MarkovBlanketSelector
 from sklearn_info.feature_selection import _conditional_counts as conditional_counts
@@ -21,12 +20,6 @@ from sklearn_info.feature_selection._conditional_counts import ConditionalCounts
 from sklearn_info.preprocessing import EncodedTable
 
 SPARSE = [sp.csr_array, sp.csr_matrix, sp.csc_array, sp.csc_matrix]
-
-
-@parametrize_with_checks([MarkovBlanketSelector()])
-@pytest.mark.filterwarnings("ignore:MarkovBlanketSelector. no feature:UserWarning")
-def test_scikit_learn_conventions(estimator, check):
-    check(estimator)
 
 
 def draw(p, rng):

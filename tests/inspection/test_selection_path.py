@@ -12,8 +12,7 @@ from sklearn.naive_bayes import GaussianNB
 from sklearn_info.feature_selection import MIFeatureSelector, SelectionPathCV
 from sklearn_info.inspection import SelectionPathDisplay
 
-matplotlib = pytest.importorskip("matplotlib")
-matplotlib.use("Agg")
+pytest.importorskip("matplotlib")
 
 
 @pytest.fixture
