@@ -19,6 +19,10 @@ ctypedef fused count_t:     # an occurrence count, or a weighted one
     int64_t
     double
 
+ctypedef fused tally_t:     # the same, where many counters are to stay in the cache
+    int32_t
+    double
+
 ctypedef fused numeric_t:   # what a column of numbers may be stored as
     int8_t
     uint8_t

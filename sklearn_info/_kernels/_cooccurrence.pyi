@@ -1,0 +1,40 @@
+from numpy import float64, int32, int64, uint8
+from numpy.typing import NDArray
+
+def sum_columns(
+    indptr: NDArray,
+    indices: NDArray,
+    levels: NDArray[uint8],
+    n_levels: int,
+    t: NDArray[int32],
+    totals: NDArray,
+    weights: NDArray[float64],
+    f: NDArray[int64],
+    scale: float,
+    sums: NDArray[int64],
+) -> None: ...
+def sum_rows(
+    indptr: NDArray,
+    indices: NDArray,
+    levels: NDArray[uint8],
+    n_levels: int,
+    weights: NDArray[float64],
+    s_rows: NDArray[int64],
+    s_levels: NDArray[uint8],
+    s_bounds: NDArray[int64],
+    s_margins: NDArray,
+    width: int,
+    units: NDArray[int64],
+    bounds: NDArray[int64],
+    columns: NDArray[int32],
+    margins: NDArray,
+    alone: NDArray[int64],
+    by_class_alone: NDArray[int64],
+    class_totals: NDArray,
+    totals: NDArray,
+    n: float,
+    f: NDArray[int64],
+    scale: float,
+    by_class: NDArray[int64],
+    pooled: NDArray[int64],
+) -> None: ...

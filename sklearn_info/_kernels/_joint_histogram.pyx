@@ -1,0 +1,138 @@
+"""Sums of f over the joint tables of many columns with one variable t, by histogram.
+
+For columns of more levels than bit planes are worth, and for weighted rows. A small
+table is counted, then read cell by cell. Of a large one, which has more cells than
+there are rows, only the cells that rows fall in are read, in a second walk along
+the rows that also leaves them empty for the next column.
+"""
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t
+from libc.stdlib cimport calloc, free
+from libc.string cimport memset
+
+from sklearn_info._kernels._typedefs cimport code_t
+
+
+cdef extern from "histogram.h" nogil:
+    enum:
+        HISTOGRAM_TABLES
+    void histogram_uint8_t(
+        const uint8_t*, const uint16_t*, size_t, uint32_t, uint32_t*, size_t)
+    void histogram_uint16_t(
+        const uint16_t*, const uint16_t*, size_t, uint32_t, uint32_t*, size_t)
+    void histogram_int32_t(
+        const int32_t*, const uint16_t*, size_t, uint32_t, uint32_t*, size_t)
+
+cdef extern from "fixed_point.h" nogil:
+    int64_t fixed_of_count(size_t, const int64_t*, size_t, double)
+    int64_t fixed_of_weight(double, const int64_t*, size_t, double)
+
+
+def sum_small(
+    const code_t[::1, :] codes,     # IN   column-major
+    const int64_t[::1] n_levels,    # IN   of each column
+    const int64_t[::1] columns,     # IN   which to treat
+    const uint16_t[::1] t,          # IN   level of s times n_classes, plus the class
+    Py_ssize_t n_t,                 # IN   levels of t
+    Py_ssize_t n_classes,           # IN
+    const int64_t[::1] f,           # IN   table of the estimator
+    double scale,                   # IN   of its fixed point
+    int64_t[::1] by_class,          # OUT  sum over the cells with t, of each column
+    int64_t[::1] pooled,            # OUT  with s, classes together; or empty
+):
+    """Sums over tables of at most 2^16 cells: n_levels * n_t."""
+    cdef:
+        Py_ssize_t k, column, cell, c, n_cells, widest = 1
+        Py_ssize_t n = codes.shape[0], size = f.shape[0]
+        bint pool = pooled.shape[0] > 0
+        uint32_t* tables
+        const int64_t* table = &f[0]
+        uint32_t count
+        int64_t joint, together, all_classes
+    for k in range(columns.shape[0]):
+        widest = max(widest, n_levels[columns[k]] * n_t)
+    tables = <uint32_t*> calloc(HISTOGRAM_TABLES * widest, sizeof(uint32_t))
+    if tables == NULL:
+        raise MemoryError()
+    with nogil:
+        for k in range(columns.shape[0]):
+            column = columns[k]
+            n_cells = n_levels[column] * n_t
+            memset(tables, 0, HISTOGRAM_TABLES * n_cells * sizeof(uint32_t))
+            if code_t is uint8_t:
+                histogram_uint8_t(&codes[0, column], &t[0], n, n_t, tables, n_cells)
+            elif code_t is uint16_t:
+                histogram_uint16_t(&codes[0, column], &t[0], n, n_t, tables, n_cells)
+            else:
+                histogram_int32_t(&codes[0, column], &t[0], n, n_t, tables, n_cells)
+            joint = together = 0
+            cell = 0
+            while cell < n_cells:
+                all_classes = 0
+                for c in range(cell, cell + n_classes):
+                    count = (
+                        tables[c] + tables[c + n_cells]
+                        + tables[c + 2 * n_cells] + tables[c + 3 * n_cells]
+                    )
+                    all_classes += count
+                    joint += fixed_of_count(count, table, size, scale)
+                together += fixed_of_count(all_classes, table, size, scale)
+                cell += n_classes
+            by_class[column] = joint
+            if pool:
+                pooled[column] = together
+        free(tables)
+
+
+def sum_large(
+    const code_t[::1, :] codes,     # IN   column-major
+    const int64_t[::1] n_levels,    # IN   of each column
+    const int64_t[::1] columns,     # IN   which to treat
+    const int32_t[::1] t,           # IN   the other variable
+    Py_ssize_t n_t,                 # IN   its levels
+    const double[::1] weights,      # IN   of each row, or empty: all 1
+    const int64_t[::1] f,           # IN   table of the estimator
+    double scale,                   # IN   of its fixed point
+    int64_t[::1] sums,              # OUT  sum over the cells, of each column
+):
+    """Sums over tables of any size, and of weights."""
+    cdef:
+        Py_ssize_t k, i, cell, column, widest = 1
+        Py_ssize_t n = codes.shape[0], size = f.shape[0]
+        bint weighted = weights.shape[0] > 0
+        const int64_t* table = &f[0]
+        const code_t* x
+        uint32_t* counts
+        double* masses
+        int64_t total
+        void* memory
+    for k in range(columns.shape[0]):
+        widest = max(widest, n_levels[columns[k]] * n_t)
+    memory = calloc(widest, sizeof(double) if weighted else sizeof(uint32_t))
+    if memory == NULL:
+        raise MemoryError(f"no room for a joint table of {widest} cells")
+    counts = <uint32_t*> memory
+    masses = <double*> memory
+    with nogil:
+        for k in range(columns.shape[0]):
+            column = columns[k]
+            x = &codes[0, column]
+            total = 0
+            if weighted:
+                for i in range(n):
+                    masses[<Py_ssize_t> x[i] * n_t + t[i]] += weights[i]
+                for i in range(n):
+                    cell = <Py_ssize_t> x[i] * n_t + t[i]
+                    total += fixed_of_weight(masses[cell], table, size, scale)
+                    masses[cell] = 0.0
+            else:
+                for i in range(n):
+                    counts[<Py_ssize_t> x[i] * n_t + t[i]] += 1
+                for i in range(n):
+                    cell = <Py_ssize_t> x[i] * n_t + t[i]
+                    total += fixed_of_count(counts[cell], table, size, scale)
+                    counts[cell] = 0
+            sums[column] = total
+        free(memory)

@@ -1,0 +1,202 @@
+/* Joint counts of eight features at a time, from bit planes.
+ *
+ * Authors: The sklearn-info developers
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * An *octet* is eight features of few levels. Its rows come in words of 64, and of
+ * each word it holds, for every binary digit of a code, a *plane*: eight words side
+ * by side, one a feature. So one instruction of 512 bits treats 64 rows of all
+ * eight, counts stay in the lanes of their features, and nothing is ever summed
+ * across a register.
+ *
+ * The body (octets_body.h) is compiled for each instruction set. What differs is
+ * the width of a vector V, how the ones in the intersections of a mask with some
+ * others are counted over some words, and how a table is read.
+ */
+#ifndef SKLEARN_INFO_OCTETS_H
+#define SKLEARN_INFO_OCTETS_H
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "cpu.h"
+#include "fixed_point.h"
+
+/* Words whose masks are built at once (those of 8 levels fit in the L1 cache), and
+ * masks of s that are counted at once. */
+enum { LANES = 8, CHUNK = 62, TILE = 4 };
+
+static inline void prefetch(const uint64_t *words, size_t n) {
+#if defined(__GNUC__) || defined(__clang__)
+  for (size_t i = 0; i < n; i += LANES) __builtin_prefetch(words + i);
+#else
+  (void)words, (void)n;
+#endif
+}
+
+/* sums[lane] += f of each cell of the lane, in two chains of additions. */
+static inline void look_up_baseline(const uint64_t *cells, size_t n_cells,
+                                    const int64_t *f, int64_t *sums) {
+  for (size_t lane = 0; lane < LANES; ++lane) {
+    const uint64_t *cell = cells + lane, *end = cell + n_cells * LANES;
+    int64_t even = 0, odd = 0;
+    if (n_cells % 2) even = f[*cell], cell += LANES;
+    for (; cell < end; cell += 2 * LANES) {
+      even += f[cell[0]];
+      odd += f[cell[LANES]];
+    }
+    sums[lane] += even + odd;
+  }
+}
+
+/* ---- baseline: adders of bits (Harley and Seal), in whatever width C has ---- */
+#if defined(__GNUC__) || defined(__clang__)
+typedef uint64_t vector_baseline __attribute__((vector_size(16), may_alias, aligned(8)));
+#else
+typedef uint64_t vector_baseline;
+#endif
+
+static inline vector_baseline ones_baseline(vector_baseline x) {
+  x = x - ((x >> 1) & 0x5555555555555555ull);
+  x = (x & 0x3333333333333333ull) + ((x >> 2) & 0x3333333333333333ull);
+  x = (x + (x >> 4)) & 0x0f0f0f0f0f0f0f0full;
+  x = x + (x >> 8);
+  x = x + (x >> 16);
+  return (x + (x >> 32)) & 0x7f;
+}
+
+/* sum + 2 carry = sum + x + y */
+#define FULL_ADDER(carry, sum, x, y)              \
+  do {                                            \
+    const vector_baseline x_ = (x), y_ = (y);     \
+    const vector_baseline either = (sum) ^ x_;    \
+    carry = ((sum) & x_) | (either & y_);         \
+    (sum) = either ^ y_;                          \
+  } while (0)
+
+static inline void count_both_baseline(const vector_baseline *m, const uint64_t *s,
+                                       size_t s_stride, size_t n, size_t width,
+                                       vector_baseline *counts) {
+  for (size_t b = 0; b < width; ++b, s += s_stride) {
+    vector_baseline total = {0}, ones = {0}, twos = {0}, fours = {0};
+    vector_baseline two_a, two_b, four_a, four_b, eight;
+    size_t w = 0;
+    for (; w + 8 <= n; w += 8) {
+      FULL_ADDER(two_a, ones, m[w] & s[w], m[w + 1] & s[w + 1]);
+      FULL_ADDER(two_b, ones, m[w + 2] & s[w + 2], m[w + 3] & s[w + 3]);
+      FULL_ADDER(four_a, twos, two_a, two_b);
+      FULL_ADDER(two_a, ones, m[w + 4] & s[w + 4], m[w + 5] & s[w + 5]);
+      FULL_ADDER(two_b, ones, m[w + 6] & s[w + 6], m[w + 7] & s[w + 7]);
+      FULL_ADDER(four_b, twos, two_a, two_b);
+      FULL_ADDER(eight, fours, four_a, four_b);
+      total += ones_baseline(eight) << 3;
+    }
+    if (w)
+      total += (ones_baseline(fours) << 2) + (ones_baseline(twos) << 1) +
+               ones_baseline(ones);
+    for (; w < n; ++w) total += ones_baseline(m[w] & s[w]);
+    counts[b] = total;
+  }
+}
+#undef FULL_ADDER
+
+#define BODY(name) name##_baseline
+#define V vector_baseline
+#define TARGET
+#include "octets_body.h"
+#undef BODY
+#undef V
+#undef TARGET
+
+#if HAVE_X86_LEVELS
+#  include <immintrin.h>
+
+/* ---- AVX2: ones of each half byte from a table (Mula), summed in bytes ---- */
+typedef uint64_t vector_avx2 __attribute__((vector_size(32), may_alias, aligned(8)));
+
+TARGET_AVX2 static inline void count_both_avx2(const vector_avx2 *m,
+                                               const uint64_t *s, size_t s_stride,
+                                               size_t n, size_t width,
+                                               vector_avx2 *counts) {
+  const __m256i table =
+      _mm256_setr_epi8(0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4,  //
+                       0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4);
+  const __m256i low = _mm256_set1_epi8(15);
+  __m256i bytes[TILE];
+  for (size_t b = 0; b < width; ++b) counts[b] = (vector_avx2){0};
+  for (size_t w = 0; w < n;) {
+    /* A byte counts up to 8 a word: it holds 31 of them. */
+    const size_t end = n - w < 31 ? n : w + 31;
+    for (size_t b = 0; b < width; ++b) bytes[b] = _mm256_setzero_si256();
+    for (; w < end; ++w) {
+      for (size_t b = 0; b < width; ++b) {
+        const __m256i x = (__m256i)(m[w] & s[b * s_stride + w]);
+        const __m256i high = _mm256_and_si256(_mm256_srli_epi16(x, 4), low);
+        bytes[b] = _mm256_add_epi8(
+            bytes[b],
+            _mm256_add_epi8(_mm256_shuffle_epi8(table, _mm256_and_si256(x, low)),
+                            _mm256_shuffle_epi8(table, high)));
+      }
+    }
+    for (size_t b = 0; b < width; ++b)
+      counts[b] += (vector_avx2)_mm256_sad_epu8(bytes[b], _mm256_setzero_si256());
+  }
+}
+
+/* Its gather of four is no quicker than four loads. */
+#  define look_up_avx2 look_up_baseline
+
+#  define BODY(name) name##_avx2
+#  define V vector_avx2
+#  define TARGET TARGET_AVX2
+#  include "octets_body.h"
+#  undef BODY
+#  undef V
+#  undef TARGET
+
+/* ---- AVX-512: an instruction that counts ---- */
+typedef uint64_t vector_avx512 __attribute__((vector_size(64), may_alias, aligned(8)));
+
+TARGET_AVX512 static inline void count_both_avx512(const vector_avx512 *m,
+                                                   const uint64_t *s,
+                                                   size_t s_stride, size_t n,
+                                                   size_t width,
+                                                   vector_avx512 *counts) {
+  vector_avx512 total[TILE] = {{0}};
+  for (size_t w = 0; w < n; ++w)
+    for (size_t b = 0; b < width; ++b)
+      total[b] += (vector_avx512)_mm512_popcnt_epi64(
+          (__m512i)(m[w] & s[b * s_stride + w]));
+  for (size_t b = 0; b < width; ++b) counts[b] = total[b];
+}
+
+TARGET_AVX512 static inline void look_up_avx512(const uint64_t *cells, size_t n_cells,
+                                                const int64_t *f, int64_t *sums) {
+  __m512i total = _mm512_loadu_si512(sums);
+  for (size_t i = 0; i < n_cells; ++i) {
+    const __m512i count = _mm512_loadu_si512(cells + i * LANES);
+    total = _mm512_add_epi64(total, _mm512_i64gather_epi64(count, f, 8));
+  }
+  _mm512_storeu_si512(sums, total);
+}
+
+#  define BODY(name) name##_avx512
+#  define V vector_avx512
+#  define TARGET TARGET_AVX512
+#  include "octets_body.h"
+#  undef BODY
+#  undef V
+#  undef TARGET
+#endif
+
+typedef void (*count_fn)(const uint64_t *, size_t, size_t, size_t, const uint64_t *,
+                         size_t, size_t, uint64_t *, void *);
+typedef void (*complete_fn)(uint64_t *, size_t, size_t, const uint32_t *,
+                            const int64_t *, uint64_t *);
+typedef void (*sum_fn)(const uint64_t *, size_t, uint64_t, const int64_t *, size_t,
+                       double, int64_t *);
+
+static count_fn count_at(int level) { return AT_LEVEL(level, count_octet); }
+static complete_fn complete_at(int level) { return AT_LEVEL(level, complete_octet); }
+static sum_fn sum_at(int level) { return AT_LEVEL(level, sum_octet); }
+#endif

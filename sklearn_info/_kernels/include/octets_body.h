@@ -1,0 +1,148 @@
+/* The body of octets.h, compiled for each instruction set.
+ *
+ * Authors: The sklearn-info developers
+ * SPDX-License-Identifier: BSD-3-Clause
+ *
+ * Included with V, a vector of words; TARGET, its attributes; BODY(name), the name
+ * of a function here. A vector holds some of the eight lanes: a *part* of an octet.
+ */
+#define WIDTH (sizeof(V) / sizeof(uint64_t))
+#define PARTS (LANES / WIDTH)
+
+/* Masks of what the n_top highest digits can be, but 0. n_top is a constant, so that
+ * the masks stay in registers until they are written. */
+TARGET static inline void BODY(split_top)(const V *digits, size_t stride, size_t n_top,
+                                          size_t n_words, V *masks) {
+  for (size_t w = 0; w < n_words; ++w, digits += stride) {
+    V level[8];
+    level[0] = ~digits[0];
+    level[1] = digits[0];
+    for (size_t d = 1; d < n_top; ++d) {
+      const V digit = *(digits - d * PARTS);
+      for (size_t k = (size_t)1 << d; k-- > 0;) {
+        level[2 * k + 1] = level[k] & digit;
+        level[2 * k] = level[k] & ~digit;
+      }
+    }
+    for (size_t k = 1; k < (size_t)1 << n_top; ++k) masks[k * CHUNK + w] = level[k];
+  }
+}
+
+/* Masks of the levels above 0 of some words: the rows at a level are those whose
+ * digits are the level's. Each digit, from the highest on, splits every mask in two;
+ * level 0, which only stands for the rest of the highest three, is split too. */
+TARGET static void BODY(build_masks)(const V *planes, size_t n_planes, size_t n_words,
+                                     V *masks /* [level][CHUNK] */) {
+  const size_t stride = n_planes * PARTS;
+  const V *digit = planes + (n_planes - 1) * PARTS;
+  switch (n_planes) {
+    case 1: BODY(split_top)(digit, stride, 1, n_words, masks); return;
+    case 2: BODY(split_top)(digit, stride, 2, n_words, masks); return;
+    default: BODY(split_top)(digit, stride, 3, n_words, masks);
+  }
+  if (n_planes == 3) return;
+  for (size_t w = 0; w < n_words; ++w)
+    masks[w] = ~(digit[w * stride] | *(digit + w * stride - PARTS) |
+                 *(digit + w * stride - 2 * PARTS));
+  digit -= 2 * PARTS;
+  for (size_t half = 8; half < (size_t)1 << n_planes; half *= 2) {
+    digit -= PARTS;
+    for (size_t level = half; level-- > 0;) {
+      const V *parent = masks + level * CHUNK;
+      V *zero = masks + 2 * level * CHUNK, *one = zero + CHUNK;
+      for (size_t w = 0; w < n_words; ++w) {
+        const V all = parent[w];
+        one[w] = all & digit[w * stride];
+        zero[w] = all & ~digit[w * stride];
+      }
+    }
+  }
+}
+
+/* Counts over n words of a mask with some masks of s, several at a time so that the
+ * mask is read once and their chains of additions overlap. */
+TARGET static inline void BODY(count_row)(const V *mask, const uint64_t *s_masks,
+                                          size_t s_stride, size_t n, size_t width,
+                                          V *counts) {
+  size_t b = 0;
+#define STEP(k)                                                                    \
+  BODY(count_both)(mask, s_masks + b * s_stride, s_stride, n, k, counts + b), b += k
+  while (b + TILE <= width) STEP(TILE);
+  switch (width - b) {
+    case 3: STEP(3); break;
+    case 2: STEP(2); break;
+    case 1: STEP(1);
+  }
+#undef STEP
+}
+
+/* cells[a][b][lane] = rows at level a of the feature and level b of s, both above 0,
+ * over the words of a segment. */
+TARGET static void BODY(count_octet)(const uint64_t *planes, size_t n_planes,
+                                     size_t n_levels, size_t n_words,
+                                     const uint64_t *s_masks, size_t s_stride,
+                                     size_t s_levels, uint64_t *cells,
+                                     void *scratch) {
+  const size_t width = s_levels - 1;
+  if (n_levels < 2 || width == 0) return;
+  V *masks = (V *)scratch, *counts = masks + ((size_t)CHUNK << n_planes);
+  for (size_t part = 0; part < PARTS; ++part) {
+    for (size_t begin = 0; begin < n_words; begin += CHUNK) {
+      const size_t n = n_words - begin < CHUNK ? n_words - begin : CHUNK;
+      /* What is next in memory arrives while we count, a share with every level. */
+      const size_t size = n * n_planes * LANES, share = size / (n_levels - 1) + LANES;
+      const uint64_t *ahead = planes + begin * n_planes * LANES + size;
+      BODY(build_masks)((const V *)planes + begin * n_planes * PARTS + part, n_planes,
+                        n, masks);
+      for (size_t a = 1; a < n_levels; ++a) {
+        if (part == 0) prefetch(ahead + (a - 1) * share, share);
+        V *cell = (V *)cells + (a * s_levels + 1) * PARTS + part;
+        BODY(count_row)(masks + a * CHUNK, s_masks + begin, s_stride, n, width, counts);
+        if (begin)
+          for (size_t b = 0; b < width; ++b) cell[b * PARTS] += counts[b];
+        else
+          for (size_t b = 0; b < width; ++b) cell[b * PARTS] = counts[b];
+      }
+    }
+  }
+}
+
+/* The cells at level 0 follow from the margins. Adds all to pooled, if not NULL. */
+TARGET static void BODY(complete_octet)(uint64_t *cells, size_t n_levels,
+                                        size_t s_levels, const uint32_t *margin,
+                                        const int64_t *s_margin, uint64_t *pooled) {
+  for (size_t b = 0; b < s_levels; ++b)
+    for (size_t lane = 0; lane < LANES; ++lane)
+      cells[b * LANES + lane] = (uint64_t)s_margin[b];
+  for (size_t a = 1; a < n_levels; ++a) {
+    uint64_t *row = cells + a * s_levels * LANES;
+    uint64_t first[LANES];
+    for (size_t lane = 0; lane < LANES; ++lane)
+      first[lane] = margin[(a - 1) * LANES + lane];
+    for (size_t b = 1; b < s_levels; ++b)
+      for (size_t lane = 0; lane < LANES; ++lane) {
+        first[lane] -= row[b * LANES + lane];
+        cells[b * LANES + lane] -= row[b * LANES + lane];
+      }
+    for (size_t lane = 0; lane < LANES; ++lane) {
+      row[lane] = first[lane];
+      cells[lane] -= first[lane];
+    }
+  }
+  if (pooled)
+    for (size_t i = 0; i < n_levels * s_levels * LANES; ++i) pooled[i] += cells[i];
+}
+
+/* Add the sum of f over the cells of each lane, none above most, to sums. */
+TARGET static void BODY(sum_octet)(const uint64_t *cells, size_t n_cells, uint64_t most,
+                                   const int64_t *f, size_t size, double scale,
+                                   int64_t *sums) {
+  if (most < size) {
+    BODY(look_up)(cells, n_cells, f, sums);
+    return;
+  }
+  for (size_t i = 0; i < n_cells * LANES; ++i)
+    sums[i % LANES] += fixed_of_count(cells[i], f, size, scale);
+}
+#undef WIDTH
+#undef PARTS

@@ -1,0 +1,241 @@
+"""Sums of f over joint tables: every way to count gives the same integers.
+
+Fixed point makes the sums exact, so that all comparisons are of equality.
+"""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+import numpy as np
+import pytest
+import scipy.sparse as sp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.testing import assert_array_equal
+from references.counting import joint_counts
+
+from sklearn_info._kernels import (
+    _bit_planes,
+    _cooccurrence,
+    _fixed_point,
+    _joint_histogram,
+)
+
+NO_WEIGHTS = np.empty(0)
+SCALE = 2.0**30
+
+
+def table_of_f(size):
+    counts = np.arange(size, dtype=np.float64)
+    values = counts * np.log(np.maximum(counts, 1))
+    return np.rint(values * SCALE).astype(np.int64)
+
+
+# Shorter than some counts below: beyond its end f is c log c.
+F = table_of_f(200)
+
+
+def plain_sum(counts):
+    return sum(
+        int(F[int(c)])
+        if c < F.size and c == int(c)
+        else round(float(c) * float(np.log(c)) * SCALE)
+        for c in np.asarray(counts).ravel().tolist()
+        if c > 0
+    )
+
+
+def plain_sums(X, n_levels, t, n_t, weights=None):
+    """The sum of f over the joint table of each column with t."""
+    return [
+        plain_sum(joint_counts(x, t, levels, n_t, weights))
+        for x, levels in zip(X.T.tolist(), n_levels)
+    ]
+
+
+@pytest.fixture(params=[(1, 1), (63, 3), (64, 1), (65, 2), (700, 3), (4200, 2)])
+def data(request):
+    """Columns of 1 to 17 levels and one of 200, of some rows in some classes."""
+    n, n_classes = request.param
+    rng = np.random.default_rng(n)
+    n_levels = np.array([1, 2, 2, 2, 3, 4, 4, 5, 7, 8, 8, 9, 16, 17, 200])
+    X = np.asfortranarray(rng.integers(0, n_levels, (n, n_levels.size)), dtype=np.uint8)
+    y = rng.integers(0, n_classes, n)
+    return X, n_levels, y, n_classes
+
+
+def segments(y, n_classes):
+    sizes = np.bincount(y, minlength=n_classes)
+    rows = np.argsort(y, kind="stable").astype(np.int32)
+    row_bounds = np.append(0, np.cumsum(sizes))
+    word_bounds = np.append(0, np.cumsum(-(-sizes // 64)))
+    return rows, row_bounds, word_bounds, np.append(sizes, y.size)
+
+
+def block(X, columns, n_levels, y, n_classes):
+    """One octet of some columns: its planes and margins."""
+    rows, row_bounds, word_bounds, _ = segments(y, n_classes)
+    most = max(int(n_levels[columns].max()), 2)
+    lanes = np.full(8, -1)
+    lanes[: len(columns)] = columns
+    planes = np.empty((1, word_bounds[-1], int(most - 1).bit_length(), 8), np.uint64)
+    _bit_planes.encode(X, lanes, rows, row_bounds, word_bounds, planes)
+    margins = np.empty((1, n_classes + 1, most - 1, 8), dtype=np.uint32)
+    _bit_planes.count_margins(planes, np.array([most]), word_bounds, margins)
+    return planes, margins, most
+
+
+def test_bit_planes_count_like_a_histogram(data, instruction_set):
+    X, n_levels, y, n_classes = data
+    *_, word_bounds, n_rows = segments(y, n_classes)
+    for columns in ([0, 1, 2, 3], [1, 4, 5, 6], list(range(3, 11)), [11, 12, 13], [14]):
+        planes, margins, most = block(X, columns, n_levels, y, n_classes)
+        for s in (1, 4, 9, 13):
+            s_planes, s_margin, s_most = block(X, [s], n_levels, y, n_classes)
+            masks = np.empty((1, s_most - 1, word_bounds[-1]), dtype=np.uint64)
+            _bit_planes.level_masks(s_planes[0], 0, masks[0])
+            s_margins = np.empty((1, n_classes + 1, s_most), dtype=np.int64)
+            s_margins[0, :, 1:] = s_margin[0, :, :, 0]
+            s_margins[0, :, 0] = n_rows - s_margins[0, :, 1:].sum(axis=1)
+            by_class, pooled = np.empty((2, 1, 8), dtype=np.int64)
+            _bit_planes.sum_cells(
+                planes,
+                np.array([most]),
+                margins,
+                word_bounds,
+                np.zeros(1, np.int64),
+                np.zeros(1, np.int64),
+                masks,
+                s_margins,
+                np.array([s_most]),
+                n_rows,
+                F,
+                SCALE,
+                by_class,
+                pooled,
+            )
+            x, levels = X[:, columns], n_levels[columns]
+            own = plain_sums(x, levels, X[:, s].tolist(), n_levels[s])
+            assert_array_equal(pooled[0, : len(columns)], own)
+            joint = X[:, s].astype(int) * n_classes + y
+            own = plain_sums(x, levels, joint.tolist(), n_levels[s] * n_classes)
+            assert_array_equal(by_class[0, : len(columns)], own)
+
+
+def test_margins_are_the_counts_of_the_levels(data, instruction_set):
+    X, n_levels, y, n_classes = data
+    columns = [4, 5, 8, 11]
+    _, margins, most = block(X, columns, n_levels, y, n_classes)
+    for lane, column in enumerate(columns):
+        counts = joint_counts(X[:, column], y, most, n_classes)
+        assert_array_equal(margins[0, :-1, :, lane], counts.T[:, 1:])
+        assert_array_equal(margins[0, -1, :, lane], counts.sum(axis=1)[1:])
+    assert not margins[0, :, :, len(columns) :].any()
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.int32])
+def test_histograms_count_like_the_definition(data, dtype):
+    X, n_levels, y, n_classes = data
+    codes = np.asfortranarray(X, dtype=dtype)
+    columns = np.array([0, 3, 5, 10, 13])
+    s = 6
+    joint = X[:, s].astype(np.int32) * n_classes + y.astype(np.int32)
+    n_t = int(n_levels[s]) * n_classes
+    own = plain_sums(X[:, columns], n_levels[columns], joint.tolist(), n_t)
+    alone = plain_sums(X[:, columns], n_levels[columns], X[:, s].tolist(), n_levels[s])
+    by_class, pooled, large = np.empty((3, n_levels.size), dtype=np.int64)
+    _joint_histogram.sum_small(
+        codes,
+        n_levels,
+        columns,
+        joint.astype(np.uint16),
+        n_t,
+        n_classes,
+        F,
+        SCALE,
+        by_class,
+        pooled,
+    )
+    _joint_histogram.sum_large(
+        codes, n_levels, columns, joint, n_t, NO_WEIGHTS, F, SCALE, large
+    )
+    assert_array_equal(by_class[columns], own)
+    assert_array_equal(pooled[columns], alone)
+    assert_array_equal(large[columns], own)
+
+
+def test_weights_are_repetitions(data):
+    X, n_levels, y, n_classes = data
+    weights = np.random.default_rng(1).integers(0, 4, y.size)
+    again = np.repeat(np.arange(y.size), weights)
+    columns = np.arange(n_levels.size)
+    weighted, repeated = np.empty((2, n_levels.size), dtype=np.int64)
+    t = y.astype(np.int32)
+    _joint_histogram.sum_large(
+        X, n_levels, columns, t, n_classes, weights.astype(float), F, SCALE, weighted
+    )
+    _joint_histogram.sum_large(
+        np.asfortranarray(X[again]),
+        n_levels,
+        columns,
+        t[again],
+        n_classes,
+        NO_WEIGHTS,
+        F,
+        SCALE,
+        repeated,
+    )
+    assert_array_equal(weighted, repeated)
+
+
+@pytest.mark.parametrize("index", [np.int32, np.int64])
+@pytest.mark.parametrize("kind", [np.int32, np.float64])
+@settings(deadline=None, max_examples=25)
+@given(
+    seed=st.integers(0, 10**6),
+    n_levels=st.integers(1, 3),
+    density=st.sampled_from([0.02, 0.3, 1.0]),
+    n_classes=st.integers(1, 4),
+)
+def test_sparse_columns_count_like_dense_ones(
+    index, kind, seed, n_levels, density, n_classes
+):
+    rng = np.random.default_rng(seed)
+    n, p = 90, 12
+    dense = rng.integers(1, n_levels + 1, (n, p)) * (rng.random((n, p)) < density)
+    X = sp.csc_array(dense.astype(np.uint8))
+    t = rng.integers(0, n_classes, n).astype(np.int32)
+    weights = NO_WEIGHTS if kind == np.int32 else rng.integers(1, 4, n).astype(float)
+    totals = np.bincount(t, weights if weights.size else None, n_classes).astype(kind)
+    sums = np.empty(p, dtype=np.int64)
+    _cooccurrence.sum_columns(
+        X.indptr.astype(index),
+        X.indices.astype(index),
+        X.data,
+        n_levels,
+        t,
+        totals,
+        weights,
+        F,
+        SCALE,
+        sums,
+    )
+    own = plain_sums(
+        dense,
+        [n_levels + 1] * p,
+        t.tolist(),
+        n_classes,
+        weights if weights.size else None,
+    )
+    assert_array_equal(sums, own)
+
+
+def test_f_of_counts_and_weights():
+    counts = np.array([0.0, 1.0, 2.0, 199.0, 200.0, 1e6, 2.5])
+    values = np.empty(counts.size, dtype=np.int64)
+    _fixed_point.each_count(counts, F, SCALE, values)
+    assert_array_equal(values, [plain_sum([c]) for c in counts])
+    assert _fixed_point.sum_counts(counts, F, SCALE) == values.sum()
+    whole = counts[:-1].astype(np.int32)
+    _fixed_point.each_count(whole, F, SCALE, values[:-1])
+    assert_array_equal(values[:-1], [plain_sum([c]) for c in whole])
