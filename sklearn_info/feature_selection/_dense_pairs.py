@@ -1,0 +1,404 @@
+"""Sums over the joint tables of the columns of an encoded table."""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sklearn_info._kernels import _bit_planes, _cpu, _joint_histogram
+from sklearn_info.feature_selection._variable import Variable, Variables
+
+LANES = 8
+NOTHING = np.empty((0, LANES), dtype=np.int64)
+NO_WEIGHTS = np.empty(0)
+
+# Products of levels, (L - 1)(S - 1), up to which bit planes count faster than a
+# histogram does: they cost that many intersections, a histogram always the same.
+MOST_INTERSECTIONS = {"baseline": 16, "avx2": 60, "avx512": 200}
+# A byte holds the digits of a code when planes are made.
+MOST_LEVELS = 256
+# Cells up to which the tables of a histogram stay in the L1 cache.
+SMALL_TABLE = 2048
+# Cells of a joint table that fit in memory beside everything else.
+LARGEST_TABLE = 1 << 30
+# Pairs of a row and a feature counted between two looks at the keyboard.
+CHUNK = 1 << 28
+
+
+class DensePairs:
+    """Joint tables of all columns with a variable, and with y as well.
+
+    Columns are treated eight at a time, a *unit*, from bit planes or by histogram:
+    whichever is quicker for the levels at hand (`_by_planes`).
+
+    Parameters
+    ----------
+    table : EncodedTable
+    y : ndarray of shape (n_samples,), int32
+    n_classes : int
+    fixed : FixedPoint
+    weights : ndarray of shape (n_samples,), default=None
+    with_classes : bool
+        Whether `step` is to give the tables with y too. Then the rows of the planes
+        are sorted by class; else they keep their order.
+    path : {"auto", "bit_planes", "histogram"}
+        For tests: always bit planes, or always histograms.
+
+    Attributes
+    ----------
+    f_x, f_xy : ndarrays of shape (n_features,), int64
+        Sums of f over the table of each column, and over its joint table with y.
+    f_y : int
+    units : ndarray of shape (n_units, 8)
+        Columns of each unit; -1 where there is none.
+    """
+
+    def __init__(
+        self,
+        table,
+        y,
+        n_classes,
+        fixed,
+        *,
+        weights=None,
+        with_classes=True,
+        path="auto",
+    ):
+        self.fixed = fixed
+        self._codes, self._levels = table.codes, table.n_levels
+        self._y, self._n_classes = y, n_classes
+        self._weights = NO_WEIGHTS if weights is None else weights
+        self._with_classes = with_classes
+        self._path = path
+        n_samples, n_features = self._codes.shape
+        # Features of as many levels share units, and units of as many digits a block.
+        order = np.argsort(self._levels, kind="stable")
+        self.units = np.full(-(-n_features // LANES) * LANES, -1, dtype=np.int64)
+        self.units[:n_features] = order
+        self.units = self.units.reshape(-1, LANES)
+        self._in_order = (order == np.arange(n_features)).all()
+        self._unit_levels = self._levels[self.units].max(axis=1)
+        digits = np.maximum(np.frexp(self._unit_levels - 1)[1], 1)
+        self._segments = _Segments.of(y, n_classes if with_classes else 1)
+        self._blocks = [
+            _Block(
+                self._codes,
+                self.units,
+                self._unit_levels,
+                units,
+                self._segments,
+                with_classes,
+            )
+            for units in np.split(
+                np.arange(digits.size), np.flatnonzero(np.diff(digits)) + 1
+            )
+        ]
+        nothing = self.variable(np.zeros(n_samples, dtype=np.uint8), 1, f_sy=0)
+        target = self.variable(y, n_classes, f_sy=0)
+        self.f_y = target.f_s
+        self.f_x, self.f_xy = self.step(nothing)
+        if not with_classes:
+            self.f_xy, _ = self.step(target)
+
+    def feature(self, j):
+        """Column j as a variable."""
+        return Variable(
+            self._codes[:, j],
+            int(self._levels[j]),
+            int(self.f_x[j]),
+            int(self.f_xy[j]),
+            j,
+        )
+
+    def variable(self, codes, n_levels, f_sy=None):
+        """Any column of codes as a variable."""
+        f_s = self.fixed.sum(self._count(codes, n_levels))
+        if f_sy is None:
+            joint = codes.astype(np.int64) * self._n_classes + self._y
+            f_sy = self.fixed.sum(self._count(joint, n_levels * self._n_classes))
+        return Variable(codes, n_levels, f_s, f_sy)
+
+    def step(self, s):
+        """Sums over the joint tables of every column with a variable s.
+
+        Returns
+        -------
+        f_xs : ndarray of shape (n_features,), int64
+        f_xsy : ndarray of shape (n_features,), int64, or None
+            The same with y; None without classes.
+        """
+        units = np.arange(self.units.shape[0])
+        variables = self.others()
+        variables.append(s)
+        sums = self.pair_sums(units, np.zeros_like(units), variables)
+        return tuple(None if one is None else self._by_feature(one) for one in sums)
+
+    def others(self):
+        """An empty collection of variables for `pair_sums`."""
+        return MaskedVariables(self._segments, self._find)
+
+    def pair_sums(self, units, others, variables):
+        """Sums over the joint tables of some units, each with a variable.
+
+        Parameters
+        ----------
+        units, others : ndarrays of shape (n_pairs,)
+            Places in `units` and in `variables`.
+        variables : MaskedVariables
+
+        Returns
+        -------
+        f_xs, f_xsy : as of `step`, of shape (n_pairs, 8)
+        """
+        planes = self._by_planes(self._unit_levels[units], variables.n_levels[others])
+        if planes.all() and len(self._blocks) == 1:
+            return self._blocks[0].sums(units, others, variables, self.fixed)
+        sums = np.empty((2, units.size, LANES), dtype=np.int64)
+        for block in self._blocks:
+            pairs = np.flatnonzero(
+                planes & (units >= block.begin) & (units < block.end)
+            )
+            if pairs.size:
+                both = block.sums(units[pairs], others[pairs], variables, self.fixed)
+                sums[0, pairs] = both[0]
+                if self._with_classes:
+                    sums[1, pairs] = both[1]
+        for other in np.unique(others[~planes]):
+            pairs = np.flatnonzero(~planes & (others == other))
+            sums[:, pairs] = self._histograms(units[pairs], variables[other])
+        return sums[0], sums[1] if self._with_classes else None
+
+    def _by_planes(self, n_levels, other_levels):
+        """Whether bit planes count faster than histograms: the one place that says."""
+        possible = np.maximum(n_levels, other_levels) <= MOST_LEVELS
+        if self._weights.size or self._path == "histogram":
+            return np.zeros_like(possible)
+        if self._path == "bit_planes":
+            return possible
+        most = MOST_INTERSECTIONS[_cpu.get_level()]
+        return possible & ((n_levels - 1) * (other_levels - 1) <= most)
+
+    def _histograms(self, units, s):
+        """Sums of some units with a variable s, of shape (2, n_units, 8)."""
+        columns = self.units[units]
+        places = np.nonzero(columns >= 0)
+        columns = columns[places]
+        n_classes = self._n_classes if self._with_classes else 1
+        t, n_t = s.codes.astype(np.int64), s.n_levels * n_classes
+        if self._with_classes:
+            t = t * n_classes + self._y
+        f_xs, f_xsy = out = np.empty((2, self._levels.size), dtype=np.int64)
+        f = self.fixed.f, self.fixed.scale
+        small = self._levels[columns].max() * n_t <= SMALL_TABLE
+        if small and not self._weights.size:
+            # By classes, if there are any, and over them; or the sums with s alone.
+            sums = (f_xsy, f_xs) if self._with_classes else (f_xs, f_xsy[:0])
+            arguments = t.astype(np.uint16), n_t, n_classes, *f, *sums
+            self._chunked(_joint_histogram.sum_small, columns, arguments)
+        else:
+            arguments = _compact(s.codes, s.n_levels), (self._weights, *f, f_xs)
+            self._large(columns, *arguments)
+            if self._with_classes:
+                self._large(columns, _compact(t, n_t), (self._weights, *f, f_xsy))
+        sums = np.zeros((2, *self.units[units].shape), dtype=np.int64)
+        sums[:, places[0], places[1]] = out[:, columns]
+        return sums
+
+    def _large(self, columns, variable, arguments):
+        most = self._levels[columns].max()
+        if most * variable[1] > LARGEST_TABLE:
+            raise ValueError(
+                f"A joint table of {most} x {variable[1]} cells does not fit in "
+                "memory. Bin the columns of so many levels (discrete_features=False), "
+                "or leave them out."
+            )
+        self._chunked(_joint_histogram.sum_large, columns, (*variable, *arguments))
+
+    def _chunked(self, kernel, columns, arguments):
+        """Call a kernel on some columns after the other."""
+        for some in _chunks(columns, self._codes.shape[0]):
+            kernel(self._codes, self._levels, some, *arguments)
+
+    def _find(self, s):
+        """Bit planes that hold a variable: block, unit and lane."""
+        if s.column is not None:
+            unit, lane = np.argwhere(self.units == s.column)[0].tolist()
+            for block in self._blocks:
+                if block.planes is not None and block.begin <= unit < block.end:
+                    return block, unit - block.begin, lane
+        columns = np.full((1, LANES), -1)
+        columns[0, 0] = 0
+        codes = np.asfortranarray(s.codes[:, None].astype(np.uint8, copy=False))
+        levels = np.array([s.n_levels], dtype=np.int64)
+        block = _Block(codes, columns, levels, np.arange(1), self._segments)
+        block.build()
+        return block, 0, 0
+
+    def _count(self, codes, n_levels):
+        weights = self._weights if self._weights.size else None
+        return np.bincount(codes, weights=weights, minlength=n_levels)
+
+    def _by_feature(self, sums):
+        """Sums of all units in the order of the features."""
+        sums = sums.reshape(-1)[: self._levels.size]
+        if self._in_order:
+            return sums
+        by_feature = np.empty_like(sums)
+        by_feature[self.units.reshape(-1)[: sums.size]] = sums
+        return by_feature
+
+
+class MaskedVariables(Variables):
+    """Variables, with the masks of their levels for bit planes to be met with."""
+
+    def __init__(self, segments, find):
+        super().__init__()
+        self._segments, self._find = segments, find
+        self._n_masked = 0
+        self._masks = np.empty((0, 0, segments.n_words), dtype=np.uint64)
+        self._margins = np.empty((0, segments.n_rows.size, 1), dtype=np.int64)
+
+    def masked(self):
+        """Masks (variables, levels - 1, words), margins (.., segments + 1, levels)."""
+        if self._n_masked < len(self):
+            self._make_room(len(self), int(self.n_levels.max()))
+            for place in range(self._n_masked, len(self)):
+                if self.n_levels[place] <= MOST_LEVELS:
+                    self._fill(place, self[place])
+            self._n_masked = len(self)
+        return self._masks, self._margins
+
+    def _make_room(self, n, n_levels):
+        room, _, levels = self._margins.shape
+        if n <= room and n_levels <= levels:
+            return
+        room, levels = max(n, 2 * room if n > room else room), max(n_levels, levels)
+        old = self._masks, self._margins
+        self._masks = np.zeros((room, levels - 1, self._segments.n_words), np.uint64)
+        self._margins = np.zeros((room, self._segments.n_rows.size, levels), np.int64)
+        for new, before in zip((self._masks, self._margins), old):
+            before = before[: self._n_masked]
+            new[tuple(slice(size) for size in before.shape)] = before
+
+    def _fill(self, place, s):
+        """Read the masks of a variable from the planes of its unit, or of its own."""
+        block, unit, lane = self._find(s)
+        masks = self._masks[place, : s.n_levels - 1]
+        _bit_planes.level_masks(block.planes[unit], lane, masks)
+        margins = self._margins[place, :, : s.n_levels]
+        margins[:, 1:] = block.margins[unit, :, : s.n_levels - 1, lane]
+        margins[:, 0] = self._segments.n_rows - margins[:, 1:].sum(axis=1)
+
+
+@dataclass(frozen=True)
+class _Segments:
+    """Rows class by class, each class beginning a new word of 64 rows."""
+
+    rows: np.ndarray
+    row_bounds: np.ndarray
+    word_bounds: np.ndarray
+    n_rows: np.ndarray
+
+    @classmethod
+    def of(cls, y, n_classes):
+        if n_classes == 1:
+            rows, sizes = np.arange(y.size, dtype=np.int32), np.array([y.size])
+        else:
+            rows = np.argsort(y, kind="stable").astype(np.int32)
+            sizes = np.bincount(y, minlength=n_classes)
+        return cls(
+            rows,
+            np.append(0, np.cumsum(sizes)),
+            np.append(0, np.cumsum(-(-sizes // 64))),
+            np.append(sizes, y.size),
+        )
+
+    @property
+    def n_words(self):
+        return int(self.word_bounds[-1])
+
+
+class _Block:
+    """Units whose codes have as many binary digits, as bit planes made when needed."""
+
+    def __init__(
+        self, codes, columns, unit_levels, units, segments, with_classes=False
+    ):
+        self._with_classes = with_classes
+        self.begin, self.end = int(units[0]), int(units[-1]) + 1
+        self.planes = None
+        self._codes, self._segments = codes, segments
+        self._columns = columns[units].reshape(-1)
+        self._levels = unit_levels[units]
+
+    def build(self):
+        segments, n_units = self._segments, self._levels.size
+        digits = max(int(self._levels.max() - 1).bit_length(), 1)
+        self.planes = _aligned((n_units, segments.n_words, digits, LANES))
+        _bit_planes.encode(
+            self._codes,
+            self._columns,
+            segments.rows,
+            segments.row_bounds,
+            segments.word_bounds,
+            self.planes,
+        )
+        shape = n_units, segments.n_rows.size, int(self._levels.max()) - 1, LANES
+        self.margins = np.empty(shape, dtype=np.uint32)
+        if self.margins.size:
+            _bit_planes.count_margins(
+                self.planes, self._levels, segments.word_bounds, self.margins
+            )
+
+    def sums(self, units, others, variables, fixed):
+        """Sums of some pairs, as of `DensePairs.pair_sums`."""
+        if self.planes is None:
+            self.build()
+        masks, margins = variables.masked()
+        n_rows = self._segments.n_rows
+        by_class = np.empty((units.size, LANES), dtype=np.int64)
+        one = n_rows.size == 2 and not self._with_classes
+        pooled = NOTHING if one else np.empty_like(by_class)
+        for some in _chunks(np.arange(units.size), LANES * n_rows[-1]):
+            some = slice(some[0], some[-1] + 1)
+            _bit_planes.sum_cells(
+                self.planes,
+                self._levels,
+                self.margins,
+                self._segments.word_bounds,
+                units[some] - self.begin,
+                others[some],
+                masks,
+                margins,
+                variables.n_levels,
+                n_rows,
+                fixed.f,
+                fixed.scale,
+                by_class[some],
+                NOTHING if one else pooled[some],
+            )
+        return (by_class, None) if one else (pooled, by_class)
+
+
+def _aligned(shape):
+    """Uninitialised words that begin a line of the cache."""
+    size = int(np.prod(shape))
+    memory = np.empty(size + LANES, dtype=np.uint64)
+    skipped = -(memory.ctypes.data // memory.itemsize) % LANES
+    return memory[skipped : skipped + size].reshape(shape)
+
+
+def _chunks(items, cost):
+    """Cut an array in parts, each soon done, between which Ctrl-C is heard."""
+    width = max(1, CHUNK // max(1, int(cost)))
+    return [items[begin : begin + width] for begin in range(0, len(items), width)]
+
+
+def _compact(codes, n_codes):
+    """Codes of many levels as int32 codes of those that occur."""
+    if n_codes <= 2 * codes.size:
+        return codes.astype(np.int32), n_codes
+    occurring, codes = np.unique(codes, return_inverse=True)
+    return codes.astype(np.int32), occurring.size

@@ -1,0 +1,95 @@
+"""When to stop: does a feature still tell something, given what is selected?"""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+import numpy as np
+from scipy.special import chdtrc
+
+from sklearn_info.feature_selection._variable import Variable, join
+
+
+class SignificanceStop:
+    """Whether the best candidate of a search tells nothing more about the classes.
+
+    Parameters
+    ----------
+    search : GreedySearch
+    y : ndarray of shape (n_samples,)
+    weights : ndarray of shape (n_samples,) or None
+    alpha : float
+
+    Attributes
+    ----------
+    pvalues : list of float
+        Of the candidates that were accepted, times the number of candidates that
+        they were the best of (Bonferroni).
+    """
+
+    def __init__(self, search, y, weights, alpha):
+        self.pvalues = []
+        self._search, self._y, self._weights, self._alpha = search, y, weights, alpha
+        self._strata, self._n_met = Variable(np.zeros(y.size, dtype=np.int32), 1), 0
+
+    def __call__(self, feature):
+        if self.pvalues and self.pvalues[-1] > self._alpha:
+            return True  # the one that is kept in any case
+        pairs, selected = self._search.pairs, self._search.selected
+        for other in selected[self._n_met :]:
+            self._strata = Variable(*join(self._strata, pairs.feature(other)))
+        self._n_met = len(selected)
+        x = pairs.feature(feature).codes
+        p = conditional_pvalue(x, self._y, self._strata.codes, self._weights)
+        p = min(1.0, p * self._search.n_candidates)
+        if p > self._alpha and selected:
+            return True
+        self.pvalues.append(p)
+        return False
+
+
+def conditional_pvalue(x, y, strata, weights=None):
+    """P-value that x and y are independent within every stratum.
+
+    The statistic is Pearson's, summed over the strata z,
+
+        Q = sum_z (n_z - 1) / n_z  X^2_z,
+
+    and compared with chi-square of sum_z (levels of x - 1) (classes - 1) degrees of
+    freedom, counting those that occur in the stratum. Its mean is exact whatever the
+    counts when the classes are permuted within the strata (Birch 1965), where that
+    of G = 2 n I(X; Y | Z), which it approaches in large samples, is too large as
+    soon as the selected features cut the samples in many small strata.
+
+    Parameters
+    ----------
+    x, y, strata : ndarrays of shape (n_samples,) of non-negative integers
+    weights : ndarray of shape (n_samples,), default=None
+
+    Returns
+    -------
+    float
+    """
+    _, n_z, z = _totals(weights, strata)
+    (_, stratum_of_x), n_xz, xz = _totals(weights, x, z)
+    (_, stratum_of_y), n_yz, yz = _totals(weights, y, z)
+    (row, column), n_cells, _ = _totals(weights, xz, yz)
+    # X^2_z / n_z = sum n_xyz^2 / (n_xz n_yz) - 1
+    share = np.bincount(
+        stratum_of_x[row], n_cells**2 / (n_xz[row] * n_yz[column]), minlength=n_z.size
+    )
+    statistic = np.sum(np.maximum(n_z - 1.0, 0.0) * (share - 1.0))
+    levels = np.bincount(stratum_of_x, minlength=n_z.size)
+    classes = np.bincount(stratum_of_y, minlength=n_z.size)
+    degrees = np.sum((levels - 1) * (classes - 1))
+    return float(chdtrc(degrees, max(statistic, 0.0))) if degrees else 1.0
+
+
+def _totals(weights, *codes):
+    """Combinations of codes that occur, how often, and that of each row."""
+    widths = [int(code.max(initial=0)) + 1 for code in codes]
+    joint = np.zeros(codes[0].size, dtype=np.int64)
+    for code, width in zip(codes, widths):
+        joint = joint * width + code
+    occurring, place = np.unique(joint, return_inverse=True)
+    totals = np.bincount(place, weights=weights).astype(np.float64)
+    return np.unravel_index(occurring, widths), totals, place

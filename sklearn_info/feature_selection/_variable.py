@@ -1,0 +1,56 @@
+"""What the candidates are counted against: a column, or several as one."""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A column of codes.
+
+    Attributes
+    ----------
+    codes : ndarray of shape (n_samples,)
+    n_levels : int
+    f_s, f_sy : int
+        Sums of f over its table, and over its joint table with y.
+    column : int or None
+        The feature that it is, if it is one.
+    """
+
+    codes: np.ndarray
+    n_levels: int
+    f_s: int = 0
+    f_sy: int = 0
+    column: int | None = None
+
+
+class Variables:
+    """A growing list of variables, and their sums as an array."""
+
+    def __init__(self):
+        self._variables = []
+        self.sums = np.empty((0, 2), dtype=np.int64)
+        self.n_levels = np.empty(0, dtype=np.int64)
+
+    def __len__(self):
+        return len(self._variables)
+
+    def __getitem__(self, place):
+        return self._variables[place]
+
+    def append(self, variable):
+        self._variables.append(variable)
+        self.sums = np.append(self.sums, [[variable.f_s, variable.f_sy]], axis=0)
+        self.n_levels = np.append(self.n_levels, variable.n_levels)
+
+
+def join(variable, other):
+    """Codes of two variables as one, and how many of them occur."""
+    codes = variable.codes.astype(np.int64) * other.n_levels + other.codes
+    occurring, codes = np.unique(codes, return_inverse=True)
+    return codes.astype(np.int32), occurring.size

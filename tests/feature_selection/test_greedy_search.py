@@ -1,0 +1,228 @@
+"""Greedy search: others' orderings, plain definitions, lazy and eager."""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import scipy.sparse as sp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose
+from references.selection import scores_along
+from sklearn.datasets import load_breast_cancer, load_digits, load_iris
+
+from sklearn_info.feature_selection._criteria import CRITERIA, make_criterion
+from sklearn_info.feature_selection._dense_pairs import DensePairs
+from sklearn_info.feature_selection._fixed_point import FixedPoint
+from sklearn_info.feature_selection._greedy_search import GreedySearch
+from sklearn_info.feature_selection._selection_path import walk
+from sklearn_info.feature_selection._sparse_pairs import SparsePairs, SparseTable
+from sklearn_info.preprocessing import EncodedTable
+
+# Sums of up to twenty terms, each of some hundred cells of rounding 1e-15.
+EXACT = {"rtol": 0, "atol": 1e-12}
+# A gap that the rounding of no implementation can bridge.
+CLEAR = 1e-9
+FIXTURES = json.loads(
+    (Path(__file__).parent / "data" / "selection_orderings.json").read_text()
+)["datasets"]
+NAMES = {"MIFS1": "mifs"}
+OPTIONS = [
+    ("mifs", {"beta": 0.4}),
+    ("mrmr", {"form": "quotient"}),
+    ("mrmr", {"redundancy": "max"}),
+    ("mrmr", {"redundancy": "max", "form": "quotient"}),
+    ("cife", {"beta": 0.5, "gamma": 0.25}),
+    ("condred", {"gamma": 0.3}),
+    *((name, {}) for name in CRITERIA),
+]
+
+
+def equal_width(X):
+    low, high = X.min(axis=0), X.max(axis=0)
+    return np.minimum(np.floor((X - low) / (high - low) * 5), 4).astype(int)
+
+
+def fixture_codes(name):
+    if name == "digits_bin":
+        X, y = load_digits(return_X_y=True)
+        return (X > 7).astype(int), y
+    load = load_iris if name == "iris_eqw5" else load_breast_cancer
+    X, y = load(return_X_y=True)
+    return equal_width(X), y
+
+
+def search(X, y, criterion, *, lazy=True, weights=None, **options):
+    codes = np.asfortranarray(X, dtype=np.uint8)
+    table = EncodedTable(codes, codes.max(axis=0).astype(np.int64) + 1)
+    total = len(y) if weights is None else weights.sum()
+    pairs = DensePairs(
+        table,
+        np.asarray(y, dtype=np.int32),
+        int(np.max(y)) + 1,
+        FixedPoint.of("plugin", total, len(y)),
+        weights=weights,
+        with_classes=criterion.with_classes,
+        **options,
+    )
+    return GreedySearch(pairs, criterion, np.ones(X.shape[1], dtype=bool), lazy=lazy)
+
+
+def clear_steps(gaps):
+    """Steps up to the first whose choice rounding may decide."""
+    clear = [gap is None or gap > CLEAR for gap in gaps]
+    return clear.index(False) if False in clear else len(clear)
+
+
+@pytest.mark.parametrize("name", FIXTURES)
+@pytest.mark.parametrize("criterion", FIXTURES["iris_eqw5"]["criteria"])
+def test_orderings_and_scores_of_others(name, criterion):
+    X, y = fixture_codes(name)
+    own = make_criterion(NAMES.get(criterion, criterion.lower()))
+    theirs = FIXTURES[name]["criteria"][criterion]
+    path = walk(search(X, y, own), FIXTURES[name]["k"])
+    n = clear_steps(theirs["gap_to_second"])
+    assert n >= min(10, X.shape[1])
+    assert path["feature"][:n].tolist() == theirs["selected"][:n]
+    assert_allclose(path["score"][:n], theirs["scores_nats"][:n], **EXACT)
+    for peer in ("feast", "praznik"):
+        if peer in theirs:
+            m = min(n, len(theirs[peer]))
+            assert path["feature"][:m].tolist() == theirs[peer][:m], peer
+
+
+@pytest.mark.parametrize("name", FIXTURES)
+def test_the_general_linear_form_orders_as_feast(name):
+    X, y = fixture_codes(name)
+    theirs = FIXTURES[name]["feast_beta_gamma_half_quarter"]
+    path = walk(
+        search(X, y, make_criterion("cife", beta=0.5, gamma=0.25)),
+        len(theirs["selected"]),
+    )
+    assert path["feature"].tolist() == theirs["selected"]
+    nats = np.array(theirs["scores_bits"]) * np.log(2)
+    assert_allclose(path["score"], nats, **EXACT)
+
+
+@pytest.fixture
+def data():
+    rng = np.random.default_rng(4)
+    y = rng.integers(0, 3, 120)
+    X = rng.integers(0, [2, 3, 4, 2, 5, 3, 2, 1, 4, 2, 3, 2], (120, 12))
+    for j in (0, 2, 3, 5):
+        X[:, j] = np.where(rng.random(120) < 0.5, y % (X[:, j].max() + 1), X[:, j])
+    X[:, 6] = X[:, 0]
+    return X, y
+
+
+@pytest.mark.parametrize(("name", "options"), OPTIONS)
+@pytest.mark.parametrize("weighted", [False, True])
+def test_scores_are_those_of_the_definition(data, name, options, weighted):
+    X, y = data
+    weights = None
+    if weighted:
+        weights = np.random.default_rng(0).integers(1, 4, y.size).astype(float)
+    path = walk(search(X, y, make_criterion(name, **options), weights=weights), 6)
+    table = scores_along(
+        name, X, y.tolist(), path["feature"].tolist(), weights=weights, **options
+    )
+    chosen = table[np.arange(6), path["feature"]]
+    assert_allclose(path["score"], chosen, **EXACT)
+    assert_allclose(chosen, table.max(axis=1), **EXACT)
+
+
+@pytest.mark.parametrize(("name", "options"), OPTIONS)
+def test_lazy_search_and_every_path_choose_the_same(data, name, options):
+    X, y = data
+    X = np.hstack([X] + [np.roll(X, shift, axis=0) for shift in range(1, 12)])
+    criterion = make_criterion(name, **options)
+    paths = [
+        walk(search(X, y, criterion, lazy=lazy, path=path), 20)
+        for lazy in (True, False)
+        for path in ("auto", "bit_planes", "histogram")
+    ]
+    for path in paths[1:]:
+        assert path.tobytes() == paths[0].tobytes()
+
+
+@pytest.mark.parametrize("name", CRITERIA)
+def test_sparse_and_dense_choose_the_same(name):
+    rng = np.random.default_rng(2)
+    y = rng.integers(0, 4, 300)
+    X = rng.random((300, 600)) < 0.03 + 0.2 * (rng.integers(0, 9, 600) == y[:, None])
+    X = X.astype(np.uint8)
+    criterion = make_criterion(name)
+    pairs = SparsePairs(
+        SparseTable(sp.csr_array(X), None, 1),
+        y.astype(np.int32),
+        4,
+        FixedPoint.of("plugin", 300, 300),
+        with_classes=criterion.with_classes,
+    )
+    allowed = np.ones(600, dtype=bool)
+    for lazy in (True, False):
+        own = walk(GreedySearch(pairs, criterion, allowed, lazy=lazy), 15)
+        assert own.tobytes() == walk(search(X, y, criterion), 15).tobytes()
+
+
+def test_a_lazy_search_leaves_most_pairs_alone():
+    rng = np.random.default_rng(0)
+    y = rng.integers(0, 2, 500)
+    X = rng.integers(0, 3, (500, 4000))
+    for j in range(40):
+        X[:, j] = np.where(rng.random(500) < 0.4, y, X[:, j])
+    one = search(X, y, make_criterion("cmim"))
+    walk(one, 20)
+    assert one._met.mean() < 0.2 * 20
+
+
+@settings(deadline=None, max_examples=40)
+@given(seed=st.integers(0, 10**6), name=st.sampled_from(sorted(CRITERIA)))
+def test_invariants(seed, name):
+    """Names of levels, copies and the order of rows change no score."""
+    rng = np.random.default_rng(seed)
+    n, p = int(rng.integers(5, 60)), int(rng.integers(2, 12))
+    X, y = rng.integers(0, 3, (n, p)), rng.integers(0, 3, n)
+    y[:2] = 0, 1
+    criterion = make_criterion(name)
+    first = walk(search(X, y, criterion), p)
+    assert sorted(first["feature"]) == list(range(p))  # each once, whatever the score
+    rows = rng.permutation(n)
+    assert walk(search(X[rows], y[rows], criterion), p).tobytes() == first.tobytes()
+    renamed = np.column_stack([rng.permutation(3)[x] for x in X.T])
+    assert walk(search(renamed, y, criterion), p).tobytes() == first.tobytes()
+    # Of equal columns the one of the lower index is first.
+    twice = walk(search(np.hstack([X, X]), y, criterion), 2 * p)["feature"].tolist()
+    assert all(twice.index(j) < twice.index(j + p) for j in range(p))
+
+
+def test_columns_that_tell_nothing_go_by_index():
+    X = np.zeros((20, 5), dtype=int)
+    y = np.arange(20) % 2
+    for name in CRITERIA:
+        path = walk(search(X, y, make_criterion(name)), 5)
+        assert path["feature"].tolist() == [0, 1, 2, 3, 4]
+        assert not path["relevance"].any()
+
+
+def test_path_explains_the_score(data):
+    X, y = data
+    path = walk(search(X, y, make_criterion("mrmr")), 8)
+    assert_allclose(path["score"], path["relevance"] - path["redundancy"], **EXACT)
+    path = walk(search(X, y, make_criterion("cife")), 8)
+    difference = path["redundancy"] - path["conditional_redundancy"]
+    own = path["relevance"] - np.arange(8) * difference
+    assert_allclose(path["score"], own, **EXACT)
+
+
+def test_unknown_names_and_options_are_refused():
+    with pytest.raises(ValueError, match="no criterion 'best'; there are 'mim', "):
+        make_criterion("best")
+    with pytest.raises(ValueError, match="beta=0.5 is not for criterion='jmi', but "):
+        make_criterion("jmi", beta=0.5)
+    with pytest.raises(ValueError, match="'max' is not for criterion='nmifs'"):
+        make_criterion("nmifs", redundancy="max")

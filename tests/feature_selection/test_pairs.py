@@ -1,0 +1,217 @@
+"""Sums over pairs of features: dense and sparse, every path, one definition.
+
+The sums are integers and must be equal, not close.
+"""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+import numpy as np
+import pytest
+import scipy.sparse as sp
+from numpy.testing import assert_allclose, assert_array_equal
+from references.selection import entropy
+
+from sklearn_info._kernels import _cpu
+from sklearn_info.feature_selection import _dense_pairs
+from sklearn_info.feature_selection._dense_pairs import DensePairs
+from sklearn_info.feature_selection._fixed_point import FixedPoint
+from sklearn_info.feature_selection._one_vs_rest import OneVsRestPairs
+from sklearn_info.feature_selection._sparse_pairs import SparsePairs, SparseTable
+from sklearn_info.preprocessing import EncodedTable
+
+# A sum over a few hundred cells, each rounded by less than 1e-15 nats.
+EXACT = {"rtol": 0, "atol": 1e-12}
+LEVELS = np.array([1, 2, 2, 3, 4, 5, 7, 8, 9, 16, 17, 2, 3, 40, 300])
+
+
+@pytest.fixture
+def table():
+    rng = np.random.default_rng(0)
+    codes = np.asfortranarray(rng.integers(0, LEVELS, (333, LEVELS.size)), np.uint16)
+    return EncodedTable(codes, LEVELS), rng.integers(0, 4, 333).astype(np.int32)
+
+
+@pytest.fixture(params=[1, 2, 3])
+def sparse(request):
+    """A dense table of some levels, the same as CSR, and classes."""
+    rng = np.random.default_rng(request.param)
+    n_levels = request.param
+    dense = rng.integers(1, n_levels + 1, (400, 300)) * (rng.random((400, 300)) < 0.1)
+    dense[:, 0] = 0
+    codes = np.asfortranarray(dense, dtype=np.uint8)
+    y = np.minimum(rng.integers(0, 6, 400), 4).astype(np.int32)
+    return EncodedTable(codes, np.full(300, n_levels + 1)), sp.csr_array(codes), y
+
+
+def fixed(n):
+    return FixedPoint.of("plugin", n, n)
+
+
+def all_sums(pairs, features):
+    steps = [pairs.step(pairs.feature(j)) for j in features]
+    return [pairs.f_x, pairs.f_xy, pairs.f_y, *(s for step in steps for s in step)]
+
+
+def assert_equal_sums(own, other):
+    for a, b in zip(own, other):
+        if a is not None and b is not None:
+            assert_array_equal(a, b)
+
+
+@pytest.mark.parametrize("with_classes", [True, False])
+def test_sums_are_entropies(table, with_classes):
+    encoded, y = table
+    pairs = DensePairs(encoded, y, 4, fixed(y.size), with_classes=with_classes)
+    unit, whole = pairs.fixed.unit, pairs.fixed.whole
+    columns = [column.tolist() for column in encoded.codes.T]
+    for s in (0, 3, 8, 13):
+        f_xs, f_xsy = pairs.step(pairs.feature(s))
+        h_xs = [entropy(x, columns[s]) for x in columns]
+        assert_allclose((whole - f_xs) * unit, h_xs, **EXACT)
+        if with_classes:
+            h_xsy = [entropy(x, columns[s], y.tolist()) for x in columns]
+            assert_allclose((whole - f_xsy) * unit, h_xsy, **EXACT)
+        else:
+            assert f_xsy is None
+
+
+@pytest.mark.parametrize("with_classes", [True, False])
+def test_every_path_gives_the_same_sums(table, with_classes):
+    encoded, y = table
+    first = None
+    try:
+        for level in _cpu.LEVELS:
+            if _cpu.set_level(level) != level:
+                continue
+            for path in ("auto", "bit_planes", "histogram"):
+                pairs = DensePairs(
+                    encoded, y, 4, fixed(y.size), with_classes=with_classes, path=path
+                )
+                sums = all_sums(pairs, range(LEVELS.size))
+                first = first or sums
+                assert_equal_sums(first, sums)
+    finally:
+        _cpu.set_level()
+
+
+def test_the_rule_takes_both_paths(table, monkeypatch):
+    encoded, y = table
+    taken = []
+
+    def note(name, kernel):
+        def noted(*arguments):
+            taken.append(name)
+            return kernel(*arguments)
+
+        return noted
+
+    for module, name in (
+        (_dense_pairs._bit_planes, "sum_cells"),
+        (_dense_pairs._joint_histogram, "sum_small"),
+        (_dense_pairs._joint_histogram, "sum_large"),
+    ):
+        monkeypatch.setattr(module, name, note(name, getattr(module, name)))
+    pairs = DensePairs(encoded, y, 4, fixed(y.size))
+    pairs.step(pairs.feature(13))
+    assert set(taken) == {"sum_cells", "sum_small", "sum_large"}
+    taken.clear()
+    pairs = DensePairs(encoded, y, 4, fixed(y.size), weights=np.ones(y.size))
+    pairs.step(pairs.feature(1))
+    assert set(taken) == {"sum_large"}
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("with_classes", [True, False])
+@pytest.mark.parametrize("format", ["csr", "csc"])
+def test_sparse_sums_are_the_dense_ones(sparse, weighted, with_classes, format):
+    encoded, X, y = sparse
+    weights = None
+    if weighted:
+        weights = np.random.default_rng(3).integers(1, 4, y.size).astype(float)
+    total = y.size if weights is None else weights.sum()
+    options = {
+        "fixed": FixedPoint.of("plugin", total, y.size),
+        "weights": weights,
+        "with_classes": with_classes,
+    }
+    dense = DensePairs(encoded, y, 5, **options)
+    X = X.asformat(format)
+    n_levels = int(encoded.n_levels[0]) - 1
+    own = SparsePairs(SparseTable(X, X.data, n_levels), y, 5, **options)
+    features = [0, 1, 17, 299]
+    assert_equal_sums(all_sums(own, features), all_sums(dense, features))
+    for j in features:  # a column that is not known to be one is walked otherwise
+        s = dense.feature(j)
+        by_columns = own.step(own.variable(s.codes, s.n_levels))
+        assert_equal_sums(by_columns, dense.step(s))
+
+
+@pytest.mark.parametrize("kind", ["dense", "sparse"])
+def test_pairs_of_some_units_are_parts_of_steps(sparse, kind):
+    encoded, X, y = sparse
+    if kind == "dense":
+        pairs = DensePairs(encoded, y, 5, fixed(y.size))
+    else:
+        n_levels = int(encoded.n_levels[0]) - 1
+        pairs = SparsePairs(SparseTable(X, X.data, n_levels), y, 5, fixed(y.size))
+    variables = pairs.others()
+    for j in (5, 100, 7):
+        variables.append(pairs.feature(j))
+    units, others = np.array([1, 0, 1, 1, 0]), np.array([2, 0, 0, 1, 2])
+    sums = pairs.pair_sums(units, others, variables)
+    for place, (unit, other) in enumerate(zip(units, others)):
+        columns = pairs.units[unit]
+        kept = columns >= 0
+        step = pairs.step(variables[other])
+        for part, all_of_them in zip(sums, step):
+            assert_array_equal(part[place][kept], all_of_them[columns[kept]])
+
+
+def test_one_class_against_the_rest_shares_planes(sparse):
+    encoded, _, y = sparse
+    shared = DensePairs(encoded, y, 5, fixed(y.size), with_classes=False)
+    for c in (0, 4):
+        member = (y == c).astype(np.int32)
+        own = OneVsRestPairs(shared, member, True)
+        direct = DensePairs(encoded, member, 2, fixed(y.size))
+        assert_array_equal(own.f_xy, direct.f_xy)
+        variables = [pairs.others() for pairs in (own, direct)]
+        units = np.arange(len(own.units))
+        for pairs, some in zip((own, direct), variables):
+            some.append(pairs.feature(17))
+        sums = [
+            pairs.pair_sums(units, 0 * units, some)
+            for pairs, some in zip((own, direct), variables)
+        ]
+        assert_equal_sums(*sums)
+
+
+def test_small_chunks_change_nothing(table, monkeypatch):
+    encoded, y = table
+    whole = all_sums(DensePairs(encoded, y, 4, fixed(y.size)), [3, 13])
+    monkeypatch.setattr(_dense_pairs, "CHUNK", 1)
+    assert_equal_sums(
+        whole, all_sums(DensePairs(encoded, y, 4, fixed(y.size)), [3, 13])
+    )
+
+
+def test_a_table_beyond_memory_is_refused(table, monkeypatch):
+    encoded, y = table
+    monkeypatch.setattr(_dense_pairs, "LARGEST_TABLE", 1000)
+    pairs = DensePairs(encoded, y, 4, fixed(y.size), with_classes=False)
+    with pytest.raises(ValueError, match="300 x 300 cells does not fit in memory"):
+        pairs.step(pairs.feature(14))
+
+
+@pytest.mark.parametrize(
+    ("estimator", "n"),
+    [(name, n) for name in ("plugin", "jackknife", "grassberger") for n in (50, 70_000)]
+    + [("plugin", 10**9)],
+)
+def test_fixed_point_is_as_fine_as_double_precision(estimator, n):
+    fixed = FixedPoint.of(estimator, n, n)
+    # No sum overflows, and a cell is rounded to less than 1e-12 nats.
+    assert 2**58 < fixed.whole < 2**62
+    assert 1e-12 * n > fixed.unit / 2
+    assert fixed.f[0] == 0
