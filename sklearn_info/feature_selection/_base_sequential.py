@@ -1,0 +1,282 @@
+"""Greedy forward selection by a criterion of multivariate mutual information."""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+import warnings
+
+import numpy as np
+from scipy.sparse import issparse
+from sklearn.utils.validation import check_is_fitted
+
+from sklearn_info.feature_selection._base import BaseInformationSelector
+from sklearn_info.feature_selection._criteria import make_criterion
+from sklearn_info.feature_selection._dense_pairs import DensePairs
+from sklearn_info.feature_selection._fixed_point import FixedPoint
+from sklearn_info.feature_selection._greedy_search import GreedySearch
+from sklearn_info.feature_selection._one_vs_rest import OneVsRestPairs
+from sklearn_info.feature_selection._ranking import n_to_select
+from sklearn_info.feature_selection._selection_path import walk, walk_in_turns
+from sklearn_info.feature_selection._sparse_levels import stored_levels
+from sklearn_info.feature_selection._sparse_pairs import SparsePairs, SparseTable
+from sklearn_info.feature_selection._stopping import SignificanceStop
+from sklearn_info.preprocessing import TableEncoder
+from sklearn_info.utils import Integral, Interval, Real, StrOptions, fit_context
+
+# Estimators that are sums over cells, which is how tables are read.
+ESTIMATORS = ("plugin", "miller_madow", "grassberger", "jackknife")
+
+
+class BaseSequentialSelector(BaseInformationSelector):
+    """Base of the greedy selectors: all but the choice of the criterion."""
+
+    _parameter_constraints: dict = {
+        **BaseInformationSelector._parameter_constraints,
+        "k": [
+            Interval(Integral, 1, None, closed="left"),
+            Interval(Real, 0, 1, closed="right"),
+            StrOptions({"all", "auto"}),
+        ],
+        "alpha": [Interval(Real, 0, 1, closed="neither")],
+        "start": ["array-like", None],
+        "exclude": ["array-like", None],
+        "per_class": ["boolean"],
+        "estimator": [StrOptions(set(ESTIMATORS))],
+        "levels": [StrOptions({"presence", "counts", "quantiles"})],
+        "verbose": ["verbose"],
+    }
+
+    @fit_context(prefer_skip_nested_validation=True)
+    def fit(self, X, y, sample_weight=None):
+        """Rank the features, up to the k-th.
+
+        Parameters
+        ----------
+        X : {array-like, sparse matrix, data frame} of shape (n_samples, n_features)
+            Numbers, booleans, strings or categories.
+        y : array-like of shape (n_samples,) or (n_samples, n_labels)
+            Classes of any kind, numbers, or a multilabel indicator.
+        sample_weight : array-like of shape (n_samples,), default=None
+            A weight counts a sample as that many equal ones.
+
+        Returns
+        -------
+        self : object
+            Fitted selector.
+
+        Raises
+        ------
+        ValueError
+            If X holds missing values and `missing` is "error", y has one class
+            only, k is larger than the number of candidates, `start` or `exclude`
+            name no feature of X, options do not go together, or lengths differ.
+        """
+        criterion = self._criterion()
+        X, target, weights = self._read(X, y, sample_weight)
+        by_class = self.per_class or target.multilabel
+        if by_class and self.k == "auto":
+            raise ValueError(
+                f"{type(self).__name__}: k='auto' tests each feature on one target; "
+                "with per_class=True or a multilabel y pass a number, a share or 'all'."
+            )
+        start, allowed = self._candidates(X.shape[1])
+        n = self._n_steps(self.k, start.size, np.count_nonzero(allowed))
+        table = self._encode(X, target, weights)
+        counting = self._counting(X.shape[0], weights)
+        report = self._report if self.verbose else None
+        if by_class:
+            searches = self._class_searches(table, target, counting, criterion, allowed)
+            path = walk_in_turns(searches, n, start=start, report=report)
+        else:
+            pairs = _pairs(
+                table, target.codes, target.classes.size, counting, criterion
+            )
+            search = self._search(pairs, criterion, allowed)
+            self.scores_ = search.relevance
+            stop = None
+            if self.k == "auto":
+                weights = counting["weights"]
+                stop = SignificanceStop(search, target.codes, weights, self.alpha)
+            path = walk(search, n, start=start, stop=stop, report=report)
+            if stop:
+                self._keep_pvalues(stop.pvalues)
+        self.selection_path_ = path
+        self.ranking_ = path["feature"].copy()
+        self.selection_scores_ = path["score"].copy()
+        self.n_features_to_select_ = self.ranking_.size
+        if not target.binned:
+            self.classes_ = target.classes
+        self._ranked = self.k, start.size, np.count_nonzero(allowed)
+        return self
+
+    def _criterion(self):
+        options = ("beta", "gamma", "form", "redundancy")
+        return make_criterion(
+            self.criterion,
+            caller=type(self).__name__,
+            **{option: getattr(self, option, None) for option in options},
+        )
+
+    def _candidates(self, n_features):
+        """Features of `start`, and which features may be selected at all."""
+        start = self._indices("start", n_features)
+        exclude = self._indices("exclude", n_features)
+        both = np.intersect1d(start, exclude)
+        if both.size:
+            raise ValueError(
+                f"{type(self).__name__}: the features {both.tolist()} are in start and "
+                "in exclude."
+            )
+        allowed = np.ones(n_features, dtype=bool)
+        allowed[exclude] = False
+        return start, allowed
+
+    def _indices(self, name, n_features):
+        """Indices of the features that a parameter lists, by index or by name."""
+        asked, caller = getattr(self, name), type(self).__name__
+        if asked is None:
+            return np.empty(0, dtype=np.intp)
+        asked = np.asarray(asked)
+        if asked.ndim == 1 and asked.dtype.kind in "OU":
+            places = {
+                feature: j
+                for j, feature in enumerate(getattr(self, "feature_names_in_", ()))
+            }
+            unknown = [feature for feature in asked.tolist() if feature not in places]
+            if unknown:
+                raise ValueError(
+                    f"{caller}: {name} names {unknown}, which X does not have."
+                )
+            asked = np.array([places[feature] for feature in asked.tolist()])
+        if asked.ndim != 1 or (asked.size and asked.dtype.kind not in "iu"):
+            raise ValueError(
+                f"{caller}: {name} must list indices or names of features, got "
+                f"{getattr(self, name)!r:.60}."
+            )
+        outside = [j for j in asked.tolist() if not 0 <= j < n_features]
+        if outside:
+            raise ValueError(
+                f"{caller}: {name} holds the indices {outside}, but the {n_features} "
+                f"features of X are 0 to {n_features - 1}."
+            )
+        if np.unique(asked).size < asked.size:
+            raise ValueError(
+                f"{caller}: {name}={asked.tolist()!r:.60} repeats a feature."
+            )
+        return asked.astype(np.intp)
+
+    def _n_steps(self, k, n_start, n_allowed):
+        """Number of features to select, those of `start` among them."""
+        caller = type(self).__name__
+        n = n_allowed if k == "auto" else n_to_select(k, n_allowed, caller)
+        if n < n_start:
+            raise ValueError(
+                f"{caller}: k={k!r} asks for {n} features, but start lists {n_start}, "
+                "which count among them."
+            )
+        return n
+
+    def _encode(self, X, target, weights):
+        caller = type(self).__name__
+        if issparse(X):
+            return SparseTable(X, *stored_levels(X, self.levels, weights, caller))
+        encoder = TableEncoder(
+            discrete_features=self.discrete_features,
+            strategy=self.strategy,
+            n_bins=self.n_bins,
+            missing=self.missing,
+            caller=caller,
+        )
+        return encoder.fit_transform(X, target.codes, weights)
+
+    def _counting(self, n_samples, weights):
+        """Weights, and the estimator in fixed point."""
+        total = n_samples
+        if weights is not None:
+            whole = np.array_equal(weights, np.rint(weights))
+            if not whole and self.estimator != "plugin":
+                raise ValueError(
+                    f"{type(self).__name__}: estimator={self.estimator!r} corrects the "
+                    "bias of whole counts and cannot take fractional weights; use "
+                    "estimator='plugin'."
+                )
+            if not whole:  # their mean does not matter
+                weights = weights * (n_samples / weights.sum())
+            total = weights.sum()
+        return {
+            "fixed": FixedPoint.of(self.estimator, total, n_samples),
+            "weights": weights,
+        }
+
+    def _search(self, pairs, criterion, allowed):
+        # A corrected redundancy may be negative, so that sums of it do not only fall.
+        lazy = self.estimator == "plugin" or criterion.fold != "sum"
+        return GreedySearch(pairs, criterion, allowed, lazy=lazy)
+
+    def _class_searches(self, table, target, counting, criterion, allowed):
+        """A search for each class against the rest, the largest class first."""
+        if target.multilabel:
+            members = target.indicator.T.astype(np.int32)
+            whole, n_classes = np.zeros(members.shape[1], dtype=np.int32), 1
+        else:
+            n_classes = target.classes.size
+            members = np.arange(n_classes)[:, None] == target.codes
+            whole, members = target.codes, members.astype(np.int32)
+        if isinstance(table, SparseTable):
+            pairs = [_pairs(table, one, 2, counting, criterion) for one in members]
+            shared = SparsePairs(
+                table, whole, n_classes, with_classes=False, **counting
+            )
+        else:
+            shared = DensePairs(table, whole, n_classes, with_classes=False, **counting)
+            pairs = [
+                OneVsRestPairs(shared, one, criterion.with_classes) for one in members
+            ]
+        searches = [self._search(one, criterion, allowed) for one in pairs]
+        self.class_scores_ = np.stack([search.relevance for search in searches])
+        if target.multilabel:
+            self.scores_ = self.class_scores_.sum(axis=0)
+        else:
+            self.scores_ = self._search(shared, criterion, allowed).relevance
+        sizes = members.sum(axis=1)
+        order = np.argsort(-sizes, kind="stable")
+        return [searches[c] for c in order if 0 < sizes[c] < members.shape[1]]
+
+    def _keep_pvalues(self, pvalues):
+        self.pvalues_ = np.array(pvalues)
+        if self.pvalues_.size and self.pvalues_[0] > self.alpha:
+            warnings.warn(
+                f"{type(self).__name__}: no feature is significant at alpha="
+                f"{self.alpha:g}; the best one is kept.",
+                UserWarning,
+                stacklevel=4,
+            )
+
+    def _report(self, number, step):
+        feature, relevance, redundancy, _, score = step
+        print(
+            f"[{type(self).__name__}] step {number}: feature {feature}, score "
+            f"{score:.4g} (relevance {relevance:.4g}, redundancy {redundancy:.4g})"
+        )
+
+    def _get_support_mask(self):
+        check_is_fitted(self)
+        fitted_k, n_start, n_allowed = self._ranked
+        n = self.ranking_.size
+        if self.k != fitted_k:
+            asked = self._n_steps(self.k, n_start, n_allowed)
+            if self.k == "auto" or asked > n:
+                raise ValueError(
+                    f"{type(self).__name__}: k={self.k!r} needs more than the ranking "
+                    f"of {n} features from the fit with k={fitted_k!r}; fit again."
+                )
+            n = asked
+        mask = np.zeros(self.scores_.size, dtype=bool)
+        mask[self.ranking_[:n]] = True
+        return mask
+
+
+def _pairs(table, y, n_classes, counting, criterion):
+    """The tables of a dense or sparse table with one target."""
+    kind = SparsePairs if isinstance(table, SparseTable) else DensePairs
+    return kind(table, y, n_classes, with_classes=criterion.with_classes, **counting)

@@ -1,0 +1,239 @@
+"""Greedy forward selection by any criterion of the family."""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+from sklearn_info.feature_selection._base_sequential import BaseSequentialSelector
+from sklearn_info.feature_selection._criteria import CRITERIA
+from sklearn_info.utils import Interval, Real, StrOptions
+
+
+class SequentialMISelector(BaseSequentialSelector):
+    r"""Select features one by one, each the best given those before it.
+
+    With the selected features :math:`S` and the target :math:`Y`, the candidate
+    :math:`X` with the largest score is added, until there are `k`:
+
+    =============  ============================================================
+    criterion      score of X given S
+    =============  ============================================================
+    "mim"          :math:`I(X;Y)`
+    "mifs"         :math:`I(X;Y) - \beta \sum_S I(X;S)`
+    "mrmr"         :math:`I(X;Y) - \operatorname{mean}_S I(X;S)`
+    "nmifs"        :math:`I(X;Y) - \operatorname{mean}_S I(X;S) / \min(H(X), H(S))`
+    "jmi"          :math:`\sum_S I(X,S;Y)`
+    "disr"         :math:`\sum_S I(X,S;Y) / H(X,S,Y)`
+    "jmim"         :math:`\min_S I(X,S;Y)`
+    "njmim"        :math:`\min_S I(X,S;Y) / H(X,S,Y)`
+    "cmim"         :math:`\min(I(X;Y), \min_S I(X;Y|S))`
+    "cmi"          :math:`I(X;Y|S_1, S_2, \dots)`
+    "icap"         :math:`I(X;Y) - \sum_S \max(0, I(X;S) - I(X;S|Y))`
+    "cife"         :math:`I(X;Y) - \beta \sum_S I(X;S) + \gamma \sum_S I(X;S|Y)`
+    "condred"      :math:`I(X;Y) + \gamma \sum_S I(X;S|Y)`
+    =============  ============================================================
+
+    The first feature is that of the largest :math:`I(X;Y)`. All terms are in nats,
+    from counts. Equal scores go to the lowest index, whatever the machine: sums over
+    counts are exact. Sparse matrices are never made dense, and by default a feature
+    is the presence of a word.
+
+    Parameters
+    ----------
+    criterion : str, default="jmi"
+        One of the above.
+
+    k : int, float, "all" or "auto", default="auto"
+        Features to select: their number, their share in (0, 1], or all of them.
+        "auto" stops when the best candidate tells nothing more: see Notes. A smaller
+        k may be set after fit, without a new one.
+
+    beta : float, default=None
+        Weight of the redundancy of "mifs" and "cife"; 1 by default.
+
+    gamma : float, default=None
+        Weight of the conditional redundancy of "cife" and "condred"; 1 by default.
+
+    form : {"difference", "quotient"}, default=None
+        Whether "mrmr" and "nmifs" subtract the redundancy (MID, the default) or
+        divide by it (MIQ).
+
+    redundancy : {"mean", "max", "normalized"}, default=None
+        Redundancy of "mrmr": the mean over the selected features (the default), the
+        largest, or the mean of the normalized ones, which is "nmifs".
+
+    alpha : float, default=0.05
+        Level of the test of k="auto".
+
+    start : array-like of int or str, default=None
+        Features that are selected already, by index or name: the others are chosen
+        given these, which count among the `k`.
+
+    exclude : array-like of int or str, default=None
+        Features that are not to be selected.
+
+    per_class : bool, default=False
+        Select for each class against the rest by itself, the classes choosing in
+        turn, the largest first: the fair choice for many or unbalanced classes. A
+        multilabel y is always treated so, label by label.
+
+    estimator : {"plugin", "miller_madow", "grassberger", "jackknife"}, \
+            default="plugin"
+        Estimator of the entropies that the terms are made of.
+
+    discrete_features : "auto", bool, or array-like, default="auto"
+        Which columns of dense input are discrete: a mask, indices, or names. The
+        others are binned. By default booleans, strings and categories are, and
+        columns of numbers at most max(10, sqrt(n_samples)) of which are distinct.
+
+    discrete_target : "auto" or bool, default="auto"
+        Whether y holds classes; a continuous y is binned. By default whole numbers
+        are classes unless more than 50 are distinct, and more than a quarter of
+        the samples.
+
+    strategy : {"quantile", "uniform", "mdlp"}, default="quantile"
+        Bins of equal frequency, of equal width, or those of
+        :class:`~sklearn_info.preprocessing.MDLPDiscretizer`, which look at y.
+
+    n_bins : "auto" or int, default="auto"
+        Number of bins; by default 3 below 300 samples and 5 above.
+
+    levels : {"presence", "counts", "quantiles"}, default="presence"
+        Levels of the columns of a sparse matrix: present or not; 0, 1, or 2 and
+        more; or absent and the thirds of the stored values of the column.
+
+    missing : {"error", "level"}, default="error"
+        Whether a missing value in dense input is an error or a level of its own.
+
+    verbose : int, default=0
+        Whether to print a line for each step.
+
+    Attributes
+    ----------
+    ranking_ : ndarray of shape (n_features_to_select_,)
+        Indices of the selected features in the order chosen; ties go to the
+        lowest index. That of a smaller k is its beginning.
+
+    selection_scores_ : ndarray of shape (n_features_to_select_,)
+        Score of each feature of `ranking_` when it was chosen; NaN for `start`.
+
+    selection_path_ : structured ndarray of shape (n_features_to_select_,)
+        What led to each choice, in nats: "feature", "relevance" I(X; Y),
+        "redundancy", the mean of I(X; S) over the S selected before it,
+        "conditional_redundancy", the mean of I(X; S | Y), and "score". A mean that
+        the criterion does not use is NaN.
+
+    scores_ : ndarray of shape (n_features,)
+        Relevance of each feature: its mutual information with y, in nats. Of a
+        multilabel y, the sum over its labels.
+
+    class_scores_ : ndarray of shape (n_classes, n_features)
+        Mutual information with being of each class or not, in nats, if `per_class`
+        or with a multilabel y.
+
+    pvalues_ : ndarray
+        If k="auto", of each feature after `start`, in the order chosen, times the
+        number of candidates that it was the best of.
+
+    n_features_to_select_ : int
+        Number of features selected.
+
+    classes_ : ndarray of shape (n_classes,)
+        Labels of the classes, unless y was binned.
+
+    n_features_in_ : int
+        Number of features seen during fit.
+
+    feature_names_in_ : ndarray of shape (n_features_in_,)
+        Names of the features, if X has names that are all strings.
+
+    See Also
+    --------
+    MRMR, JMI, CMIM : The same with the criterion fixed.
+    MIFeatureSelector : Each feature by itself.
+
+    Notes
+    -----
+    Which criterion? For wide data with few samples "mrmr" on three levels; where
+    features matter together only, such as a parity, "jmi"; for small selections of
+    words "cmim", with `per_class` if there are many classes. See the user guide.
+
+    With k="auto", a candidate is tested for independence of y within the strata of
+    equal values of all selected features: Pearson's statistic, summed over the
+    strata, against chi-square with the degrees of freedom of the levels and classes
+    that occur in each. The p-value is multiplied by the number of candidates, and the
+    selection ends before the first that exceeds `alpha`; one feature at least is
+    kept.
+
+    References
+    ----------
+    .. [1] Brown, G., Pocock, A., Zhao, M.-J. and Lujan, M. (2012). "Conditional
+       likelihood maximisation: a unifying framework for information theoretic
+       feature selection". JMLR 13, 27-66.
+    .. [2] Battiti (1994), MIFS; Yang and Moody (1999), JMI; Fleuret (2004), CMIM;
+       Peng, Long and Ding (2005), mRMR; Lin and Tang (2006), CIFE; Meyer, Schretter
+       and Bontempi (2008), DISR; Jakulin (2005), ICAP; Estevez et al. (2009), NMIFS;
+       Bennasar, Hicks and Setchi (2015), JMIM and NJMIM.
+    .. [3] Birch, M. W. (1965). "The detection of partial association, II: the
+       general case". Journal of the Royal Statistical Society B 27(1), 111-124.
+
+    Examples
+    --------
+    >>> from sklearn.datasets import load_breast_cancer
+    >>> from sklearn_info.feature_selection import SequentialMISelector
+    >>> X, y = load_breast_cancer(return_X_y=True, as_frame=True)
+    >>> selector = SequentialMISelector(criterion="cmim", k=3).fit(X, y)
+    >>> selector.get_feature_names_out().tolist()
+    ['worst perimeter', 'worst smoothness', 'worst concave points']
+    >>> selector.set_params(k=2).transform(X).shape
+    (569, 2)
+    """
+
+    _parameter_constraints: dict = {
+        **BaseSequentialSelector._parameter_constraints,
+        "criterion": [StrOptions(set(CRITERIA))],
+        "beta": [Interval(Real, 0, None, closed="left"), None],
+        "gamma": [Interval(Real, 0, None, closed="left"), None],
+        "form": [StrOptions({"difference", "quotient"}), None],
+        "redundancy": [StrOptions({"mean", "max", "normalized"}), None],
+    }
+
+    def __init__(
+        self,
+        criterion="jmi",
+        k="auto",
+        *,
+        beta=None,
+        gamma=None,
+        form=None,
+        redundancy=None,
+        alpha=0.05,
+        start=None,
+        exclude=None,
+        per_class=False,
+        estimator="plugin",
+        discrete_features="auto",
+        discrete_target="auto",
+        strategy="quantile",
+        n_bins="auto",
+        levels="presence",
+        missing="error",
+        verbose=0,
+    ):
+        self.criterion = criterion
+        self.k = k
+        self.beta = beta
+        self.gamma = gamma
+        self.form = form
+        self.redundancy = redundancy
+        self.alpha = alpha
+        self.start = start
+        self.exclude = exclude
+        self.per_class = per_class
+        self.estimator = estimator
+        self.discrete_features = discrete_features
+        self.discrete_target = discrete_target
+        self.strategy = strategy
+        self.n_bins = n_bins
+        self.levels = levels
+        self.missing = missing
+        self.verbose = verbose
