@@ -13,12 +13,9 @@ API = {
         "Feature selection",
         "Transformers that keep the features which carry information on the target.",
         {
-            "Selectors": [
-                "MIFeatureSelector",
-                "FCBF",
-                "MarkovBlanketSelector",
-                "GlobalMISelector",
-            ],
+            "Each feature by itself": ["MIFeatureSelector"],
+            "One after the other": ["SequentialMISelector", "MRMR", "JMI", "CMIM"],
+            "Other strategies": ["FCBF", "MarkovBlanketSelector", "GlobalMISelector"],
             "Number of features": ["SelectionPathCV"],
         },
     ),
