@@ -4,11 +4,13 @@
 # SPDX-License-Identifier: BSD-3-Clause
 
 import warnings
+from os import PathLike
 
 import numpy as np
 from scipy.sparse import issparse
 from sklearn.utils.validation import check_is_fitted
 
+from sklearn_info import __version__
 from sklearn_info.feature_selection._base import BaseInformationSelector
 from sklearn_info.feature_selection._criteria import make_criterion
 from sklearn_info.feature_selection._dense_pairs import DensePairs
@@ -16,12 +18,20 @@ from sklearn_info.feature_selection._fixed_point import FixedPoint
 from sklearn_info.feature_selection._greedy_search import GreedySearch
 from sklearn_info.feature_selection._one_vs_rest import OneVsRestPairs
 from sklearn_info.feature_selection._ranking import n_to_select
+from sklearn_info.feature_selection._ranking_cache import RankingCache, fingerprint
 from sklearn_info.feature_selection._selection_path import walk, walk_in_turns
 from sklearn_info.feature_selection._sparse_levels import stored_levels
 from sklearn_info.feature_selection._sparse_pairs import SparsePairs, SparseTable
 from sklearn_info.feature_selection._stopping import SignificanceStop
 from sklearn_info.preprocessing import TableEncoder
-from sklearn_info.utils import Integral, Interval, Real, StrOptions, fit_context
+from sklearn_info.utils import (
+    HasMethods,
+    Integral,
+    Interval,
+    Real,
+    StrOptions,
+    fit_context,
+)
 
 # Estimators that are sums over cells, which is how tables are read.
 ESTIMATORS = ("plugin", "miller_madow", "grassberger", "jackknife")
@@ -43,6 +53,7 @@ class BaseSequentialSelector(BaseInformationSelector):
         "per_class": ["boolean"],
         "estimator": [StrOptions(set(ESTIMATORS))],
         "levels": [StrOptions({"presence", "counts", "quantiles"})],
+        "memory": [str, PathLike, HasMethods(["cache"]), None],
         "verbose": ["verbose"],
     }
 
@@ -81,33 +92,71 @@ class BaseSequentialSelector(BaseInformationSelector):
             )
         start, allowed = self._candidates(X.shape[1])
         n = self._n_steps(self.k, start.size, np.count_nonzero(allowed))
-        table = self._encode(X, target, weights)
-        counting = self._counting(X.shape[0], weights)
-        report = self._report if self.verbose else None
-        if by_class:
-            searches = self._class_searches(table, target, counting, criterion, allowed)
-            path = walk_in_turns(searches, n, start=start, report=report)
-        else:
-            pairs = _pairs(
-                table, target.codes, target.classes.size, counting, criterion
+        cache, found = self._cache(), None
+        if cache:
+            key = self._key(X, target, weights, criterion)
+            found = cache.load(key)
+        if found is None or found["path"].size < n:
+            found = self._rank(
+                X, target, weights, criterion, (start, allowed, n), found
             )
-            search = self._search(pairs, criterion, allowed)
-            self.scores_ = search.relevance
-            stop = None
-            if self.k == "auto":
-                weights = counting["weights"]
-                stop = SignificanceStop(search, target.codes, weights, self.alpha)
-            path = walk(search, n, start=start, stop=stop, report=report)
-            if stop:
-                self._keep_pvalues(stop.pvalues)
-        self.selection_path_ = path
-        self.ranking_ = path["feature"].copy()
-        self.selection_scores_ = path["score"].copy()
+            if cache:
+                cache.save(key, found)
+        self.scores_ = found["scores"]
+        if by_class:
+            self.class_scores_ = found["class_scores"]
+        if "pvalues" in found:
+            self._keep_pvalues(found["pvalues"])
+        self.selection_path_ = found["path"][:n]
+        self.ranking_ = self.selection_path_["feature"].copy()
+        self.selection_scores_ = self.selection_path_["score"].copy()
         self.n_features_to_select_ = self.ranking_.size
         if not target.binned:
             self.classes_ = target.classes
         self._ranked = self.k, start.size, np.count_nonzero(allowed)
         return self
+
+    def _rank(self, X, target, weights, criterion, plan, found):
+        """Select n features, or go on after those that were found before."""
+        start, allowed, n = plan
+        table = self._encode(X, target, weights)
+        counting = self._counting(X.shape[0], weights)
+        walking = {
+            "start": start,
+            "known": found["path"] if found else None,
+            "report": self._report if self.verbose else None,
+        }
+        if self.per_class or target.multilabel:
+            searches, scores = self._class_searches(
+                table, target, counting, criterion, allowed
+            )
+            return {**scores, "path": walk_in_turns(searches, n, **walking)}
+        pairs = _pairs(table, target.codes, target.classes.size, counting, criterion)
+        search = self._search(pairs, criterion, allowed)
+        if self.k != "auto":
+            return {"scores": search.relevance, "path": walk(search, n, **walking)}
+        stop = SignificanceStop(search, target.codes, counting["weights"], self.alpha)
+        path = walk(search, n, stop=stop, **walking)
+        pvalues = np.array(stop.pvalues)
+        return {"scores": search.relevance, "path": path, "pvalues": pvalues}
+
+    def _cache(self):
+        """Where rankings are kept, or None. How far k="auto" goes is part of the fit,
+        and nothing to be kept for another k."""
+        location = getattr(self.memory, "location", self.memory)
+        if location is None or self.k == "auto":
+            return None
+        return RankingCache(self.memory, type(self).__name__)
+
+    def _key(self, X, target, weights, criterion):
+        """All that a ranking depends on but k."""
+        passive = ("k", "alpha", "memory", "verbose")
+        settings = {
+            name: value.tolist() if isinstance(value, np.ndarray) else value
+            for name, value in sorted(self.get_params(deep=False).items())
+            if name not in passive
+        }
+        return fingerprint(X, target, weights, __version__, criterion.name, settings)
 
     def _criterion(self):
         options = ("beta", "gamma", "form", "redundancy")
@@ -214,7 +263,7 @@ class BaseSequentialSelector(BaseInformationSelector):
         return GreedySearch(pairs, criterion, allowed, lazy=lazy)
 
     def _class_searches(self, table, target, counting, criterion, allowed):
-        """A search for each class against the rest, the largest class first."""
+        """A search for each class against the rest, the largest first, and scores."""
         if target.multilabel:
             members = target.indicator.T.astype(np.int32)
             whole, n_classes = np.zeros(members.shape[1], dtype=np.int32), 1
@@ -233,14 +282,14 @@ class BaseSequentialSelector(BaseInformationSelector):
                 OneVsRestPairs(shared, one, criterion.with_classes) for one in members
             ]
         searches = [self._search(one, criterion, allowed) for one in pairs]
-        self.class_scores_ = np.stack([search.relevance for search in searches])
-        if target.multilabel:
-            self.scores_ = self.class_scores_.sum(axis=0)
-        else:
-            self.scores_ = self._search(shared, criterion, allowed).relevance
+        class_scores = np.stack([search.relevance for search in searches])
+        scores = class_scores.sum(axis=0)
+        if not target.multilabel:
+            scores = self._search(shared, criterion, allowed).relevance
         sizes = members.sum(axis=1)
         order = np.argsort(-sizes, kind="stable")
-        return [searches[c] for c in order if 0 < sizes[c] < members.shape[1]]
+        searches = [searches[c] for c in order if 0 < sizes[c] < members.shape[1]]
+        return searches, {"scores": scores, "class_scores": class_scores}
 
     def _keep_pvalues(self, pvalues):
         self.pvalues_ = np.array(pvalues)

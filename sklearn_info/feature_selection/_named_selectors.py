@@ -32,7 +32,7 @@ class MRMR(BaseSequentialSelector):
         :math:`I(X; S) / \min(H(X), H(S))`, which is NMIFS.
 
     alpha, start, exclude, per_class, estimator, discrete_features, \
-            discrete_target, strategy, n_bins, levels, missing, verbose
+            discrete_target, strategy, n_bins, levels, missing, memory, verbose
         As of :class:`SequentialMISelector`.
 
     Attributes
@@ -88,6 +88,7 @@ class MRMR(BaseSequentialSelector):
         n_bins="auto",
         levels="presence",
         missing="error",
+        memory=None,
         verbose=0,
     ):
         self.k = k
@@ -104,6 +105,7 @@ class MRMR(BaseSequentialSelector):
         self.n_bins = n_bins
         self.levels = levels
         self.missing = missing
+        self.memory = memory
         self.verbose = verbose
 
 
@@ -125,7 +127,7 @@ class JMI(BaseSequentialSelector):
         set after fit, without a new one.
 
     alpha, start, exclude, per_class, estimator, discrete_features, \
-            discrete_target, strategy, n_bins, levels, missing, verbose
+            discrete_target, strategy, n_bins, levels, missing, memory, verbose
         As of :class:`SequentialMISelector`.
 
     Attributes
@@ -177,6 +179,7 @@ class JMI(BaseSequentialSelector):
         n_bins="auto",
         levels="presence",
         missing="error",
+        memory=None,
         verbose=0,
     ):
         self.k = k
@@ -191,6 +194,7 @@ class JMI(BaseSequentialSelector):
         self.n_bins = n_bins
         self.levels = levels
         self.missing = missing
+        self.memory = memory
         self.verbose = verbose
 
 
@@ -212,7 +216,7 @@ class CMIM(BaseSequentialSelector):
         set after fit, without a new one.
 
     alpha, start, exclude, per_class, estimator, discrete_features, \
-            discrete_target, strategy, n_bins, levels, missing, verbose
+            discrete_target, strategy, n_bins, levels, missing, memory, verbose
         As of :class:`SequentialMISelector`.
 
     Attributes
@@ -261,6 +265,7 @@ class CMIM(BaseSequentialSelector):
         n_bins="auto",
         levels="presence",
         missing="error",
+        memory=None,
         verbose=0,
     ):
         self.k = k
@@ -275,4 +280,5 @@ class CMIM(BaseSequentialSelector):
         self.n_bins = n_bins
         self.levels = levels
         self.missing = missing
+        self.memory = memory
         self.verbose = verbose

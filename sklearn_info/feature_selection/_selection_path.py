@@ -16,7 +16,7 @@ STEP = np.dtype(
 )
 
 
-def walk(search, n, *, start=(), stop=None, report=None):
+def walk(search, n, *, start=(), known=None, stop=None, report=None):
     """Let one search select n features.
 
     Parameters
@@ -26,55 +26,88 @@ def walk(search, n, *, start=(), stop=None, report=None):
         Features to select, those of start among them.
     start : sequence of int
         Features that are selected first, whatever their score: theirs is NaN.
+    known : ndarray of STEP, default=None
+        The first steps, from an earlier walk: they are not searched for again.
     stop : callable, default=None
         Given a feature, whether it and all after it are to be left out.
     report : callable, default=None
-        Called with each step and its number.
+        Called with the number of each new step, and the step.
 
     Returns
     -------
     path : ndarray of STEP
     """
-    path = []
-    for feature in start:
-        _take(search, feature, np.nan, path, report)
+    path = _Path(start, known, report)
     while len(path) < n:
-        feature, score = search.best()
-        if stop is not None and stop(feature):
-            break
-        _take(search, feature, score, path, report)
-    return np.array(path, dtype=STEP)
+        step = path.given(search)
+        if step is None:
+            feature, score = search.best()
+            if stop is not None and stop(feature):
+                break
+            step = describe(search, feature, score)
+        path.take(step)
+        search.select(step[0])
+    return path.array()
 
 
-def walk_in_turns(searches, n, *, start=(), report=None):
+def walk_in_turns(searches, n, *, start=(), known=None, report=None):
     """Let the searches of several classes select n features in turn.
 
     Each knows only what it has chosen itself, besides start, and what another has
-    chosen is no candidate any more.
+    chosen is no candidate any more. Parameters are those of `walk`.
 
     Returns
     -------
     path : ndarray of STEP
         Each with the relevance, redundancy and score for the class whose turn it was.
     """
-    path = []
-    for feature in start:
-        _take(searches[0], feature, np.nan, path, report)
-        for search in searches[1:]:
-            search.select(feature)
+    path = _Path(start, known, report)
+    while len(path) < min(n, len(start)):
+        step = path.given(searches[0])
+        path.take(step)
+        for search in searches:
+            search.select(step[0])
     while len(path) < n:
-        for search in searches[: n - len(path)]:
-            feature, score = search.best()
-            _take(search, feature, score, path, report)
-            for other in searches:
-                other.exclude(feature)
-    return np.array(path, dtype=STEP)
+        search = searches[(len(path) - len(start)) % len(searches)]
+        step = path.given(search) or describe(search, *search.best())
+        path.take(step)
+        search.select(step[0])
+        for other in searches:
+            other.exclude(step[0])
+    return path.array()
 
 
-def _take(search, feature, score, path, report):
-    redundancies = search.redundancies(feature) if score == score else (np.nan, np.nan)
-    step = (feature, search.relevance[feature], *redundancies, score)
-    path.append(step)
-    search.select(feature)
-    if report is not None:
-        report(len(path), step)
+def describe(search, feature, score):
+    """The step that selects a feature now."""
+    known = score == score
+    redundancies = search.redundancies(feature) if known else (np.nan, np.nan)
+    return (int(feature), search.relevance[feature], *redundancies, score)
+
+
+class _Path:
+    """Steps so far, and those that are given."""
+
+    def __init__(self, start, known, report):
+        self._start, self._report = start, report
+        self._known = [] if known is None else known.tolist()
+        self._steps = []
+
+    def __len__(self):
+        return len(self._steps)
+
+    def given(self, search):
+        """The next step if it needs no search, else None."""
+        place = len(self)
+        if place < len(self._known):
+            return self._known[place]
+        if place < len(self._start):
+            return describe(search, self._start[place], np.nan)
+        return None
+
+    def take(self, step):
+        self._steps.append(step)
+        if self._report is not None and len(self) > len(self._known):
+            self._report(len(self), step)
+
+    def array(self):
+        return np.array(self._steps, dtype=STEP)

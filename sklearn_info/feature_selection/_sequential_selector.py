@@ -104,6 +104,11 @@ class SequentialMISelector(BaseSequentialSelector):
     missing : {"error", "level"}, default="error"
         Whether a missing value in dense input is an error or a level of its own.
 
+    memory : str, path or joblib.Memory, default=None
+        Folder that keeps rankings for further fits of the same data with another k,
+        as in a grid search over k, best with the largest first: a smaller k is read
+        from the ranking of a larger one, and a larger one goes on where that ended.
+
     verbose : int, default=0
         Whether to print a line for each step.
 
@@ -217,6 +222,7 @@ class SequentialMISelector(BaseSequentialSelector):
         n_bins="auto",
         levels="presence",
         missing="error",
+        memory=None,
         verbose=0,
     ):
         self.criterion = criterion
@@ -236,4 +242,5 @@ class SequentialMISelector(BaseSequentialSelector):
         self.n_bins = n_bins
         self.levels = levels
         self.missing = missing
+        self.memory = memory
         self.verbose = verbose

@@ -6,6 +6,7 @@
 import pickle
 import tracemalloc
 
+import joblib
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -29,6 +30,7 @@ from sklearn_info.feature_selection import (
     SequentialMISelector,
 )
 from sklearn_info.feature_selection._criteria import CRITERIA
+from sklearn_info.feature_selection._greedy_search import GreedySearch
 
 # A few terms, each a sum over some hundred cells of rounding 1e-15.
 EXACT = {"rtol": 0, "atol": 1e-12}
@@ -398,3 +400,86 @@ def test_selectors_of_scikit_learn_take_the_scores(codes):
         return JMI(k=1, discrete_features=True).fit(X, y).scores_
 
     assert SelectKBest(score, k=3).fit(X, y).get_support().sum() == 3
+
+
+# ----------------------------------------------------------------------- memory
+
+
+@pytest.fixture
+def searched(monkeypatch):
+    """Numbers of features already selected whenever a search looked for the best."""
+    seen = []
+    best = GreedySearch.best
+
+    def noted(self):
+        seen.append(len(self.selected))
+        return best(self)
+
+    monkeypatch.setattr(GreedySearch, "best", noted)
+    return seen
+
+
+@pytest.mark.parametrize("criterion", ["mrmr", "jmi", "cmim", "cmi"])
+@pytest.mark.parametrize("per_class", [False, True])
+def test_memory_serves_every_k(codes, tmp_path, searched, criterion, per_class):
+    X, y = codes
+    selector = SequentialMISelector(
+        criterion, per_class=per_class, start=[1], discrete_features=True
+    )
+    for k, n_searched in ((6, 5), (3, 0), (6, 0), (9, 3), (8, 0)):
+        plain = clone(selector).set_params(k=k).fit(X, y)
+        searched.clear()
+        own = clone(selector).set_params(k=k, memory=str(tmp_path)).fit(X, y)
+        assert len(searched) == n_searched
+        assert paths_equal(own, plain)
+        assert_array_equal(own.scores_, plain.scores_)
+        assert_array_equal(own.transform(X), plain.transform(X))
+
+
+def test_memory_tells_data_and_settings_apart(words, tmp_path):
+    X, y = words
+    X = sp.csr_array((X > 0).astype(int))
+    fits = [
+        (JMI(k=4), X, y, None),
+        (CMIM(k=4), X, y, None),
+        (JMI(k=4, start=[7]), X, y, None),
+        (JMI(k=4), X[::-1].tocsr(), y, None),
+        (JMI(k=4), X, y[::-1], None),
+        (JMI(k=4), X, y, np.arange(y.size)),
+        (JMI(k=4), X.toarray(), y, None),
+    ]
+    for selector, *data, weights in fits + fits:
+        plain = clone(selector).fit(*data, sample_weight=weights)
+        own = selector.set_params(memory=joblib.Memory(tmp_path, verbose=0))
+        assert paths_equal(own.fit(*data, sample_weight=weights), plain)
+    assert len(list(tmp_path.rglob("*.npz"))) == len(fits)
+
+
+@pytest.mark.parametrize("damage", [b"", b"PK\x03\x04 no archive", None])
+def test_a_broken_cache_is_reported_and_made_again(codes, tmp_path, damage):
+    X, y = codes
+    selector = JMI(k=5, memory=tmp_path, discrete_features=True).fit(X, y)
+    (file,) = tmp_path.rglob("*.npz")
+    file.write_bytes(file.read_bytes()[:-40] if damage is None else damage)
+    with pytest.warns(UserWarning, match="JMI: the cached ranking .* is made again"):
+        again = clone(selector).fit(X, y)
+    assert paths_equal(again, selector)
+    assert paths_equal(clone(selector).fit(X, y), selector)  # without a warning
+
+
+def test_memory_under_a_parallel_grid_search(words, tmp_path):
+    X, y = words
+    pipe = make_pipeline(CMIM(memory=str(tmp_path)), LogisticRegression())
+    grid = GridSearchCV(pipe, {"cmim__k": [12, 8, 4, 2]}, cv=3, n_jobs=2)
+    grid.fit(sp.csr_array(X), y)
+    plain = clone(grid).set_params(estimator__cmim__memory=None, n_jobs=1)
+    plain.fit(sp.csr_array(X), y)
+    for name in ("mean_test_score", "params"):
+        assert_array_equal(grid.cv_results_[name], plain.cv_results_[name])
+    assert not list(tmp_path.rglob("*.part"))
+
+
+def test_a_cache_that_cannot_be_written_is_refused(codes, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ValueError, match="JMI: memory=.* cannot be written to"):
+        fit(JMI(k=2, memory=tmp_path / "file"))

@@ -1,0 +1,90 @@
+"""Rankings on disk, by what they were made of: of every k the longest is kept."""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+import hashlib
+import os
+import tempfile
+import warnings
+from pathlib import Path
+
+import joblib
+import numpy as np
+from scipy.sparse import issparse
+
+
+class RankingCache:
+    """A folder of rankings.
+
+    A file is written under another name and then moved, so that a reader sees a
+    whole file or none, whoever is killed; the last of several writers wins. A file
+    that cannot be read is reported, and its ranking is made again.
+
+    Parameters
+    ----------
+    memory : str, path or joblib.Memory
+    caller : str
+        Name of the estimator, for errors.
+    """
+
+    def __init__(self, memory, caller):
+        location = getattr(memory, "location", memory)
+        self._folder = Path(location) / "sklearn_info" / "rankings"
+        self._caller = caller
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=self._folder):
+                pass
+        except OSError as error:
+            raise ValueError(
+                f"{caller}: memory={str(location)!r} cannot be written to ({error}). "
+                "Pass a folder that can, or memory=None."
+            ) from error
+
+    def load(self, key):
+        """The arrays of a key as a dict, or None."""
+        path = self._folder / f"{key}.npz"
+        if not path.exists():
+            return None
+        try:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+                return {name: arrays[name] for name in arrays.files}
+        except Exception as error:  # whatever a broken file leads to
+            warnings.warn(
+                f"{self._caller}: the cached ranking {path} cannot be read ({error}) "
+                "and is made again.",
+                UserWarning,
+                stacklevel=3,
+            )
+            return None
+
+    def save(self, key, arrays):
+        """Keep the arrays of a key."""
+        handle, name = tempfile.mkstemp(dir=self._folder, suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                np.savez(file, **arrays)
+            os.replace(name, self._folder / f"{key}.npz")
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+
+def fingerprint(X, target, weights, *settings):
+    """A key of data and settings: equal for equal ones, in every process."""
+    # SHA-1 is the fastest of the standard library where processors know it, and no
+    # one is kept out by it.
+    digest = hashlib.sha1(usedforsecurity=False)
+    digest.update(repr(settings).encode())
+    parts = [X.format, X.shape, X.indptr, X.indices, X.data] if issparse(X) else [X]
+    for part in (*parts, target.codes, target.indicator, weights):
+        if isinstance(part, np.ndarray) and part.dtype.kind != "O":
+            digest.update(
+                f"{part.dtype.str}{part.shape}{part.flags.c_contiguous}".encode()
+            )
+            in_order = part if part.flags.c_contiguous else part.T
+            digest.update(np.ascontiguousarray(in_order).view(np.uint8).data)
+        else:
+            digest.update(joblib.hash(part).encode())
+    return digest.hexdigest()
