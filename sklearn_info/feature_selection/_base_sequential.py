@@ -18,7 +18,12 @@ from sklearn_info.feature_selection._fixed_point import FixedPoint
 from sklearn_info.feature_selection._greedy_search import GreedySearch
 from sklearn_info.feature_selection._one_vs_rest import OneVsRestPairs
 from sklearn_info.feature_selection._ranking import n_to_select
-from sklearn_info.feature_selection._ranking_cache import RankingCache, fingerprint
+from sklearn_info.feature_selection._ranking_cache import (
+    RankingCache,
+    fingerprint,
+    pack,
+    unpack,
+)
 from sklearn_info.feature_selection._selection_path import walk, walk_in_turns
 from sklearn_info.feature_selection._sparse_levels import stored_levels
 from sklearn_info.feature_selection._sparse_pairs import SparsePairs, SparseTable
@@ -123,18 +128,20 @@ class BaseSequentialSelector(BaseInformationSelector):
         counting = self._counting(X.shape[0], weights)
         walking = {
             "start": start,
-            "known": found["path"] if found else None,
+            "resume": found and (found["path"], unpack(found)),
             "report": self._report if self.verbose else None,
         }
         if self.per_class or target.multilabel:
             searches, scores = self._class_searches(
                 table, target, counting, criterion, allowed
             )
-            return {**scores, "path": walk_in_turns(searches, n, **walking)}
+            path = walk_in_turns(searches, n, **walking)
+            return {**scores, "path": path, **pack(searches)}
         pairs = _pairs(table, target.codes, target.classes.size, counting, criterion)
         search = self._search(pairs, criterion, allowed)
         if self.k != "auto":
-            return {"scores": search.relevance, "path": walk(search, n, **walking)}
+            path = walk(search, n, **walking)
+            return {"scores": search.relevance, "path": path, **pack([search])}
         stop = SignificanceStop(search, target.codes, counting["weights"], self.alpha)
         path = walk(search, n, stop=stop, **walking)
         pvalues = np.array(stop.pvalues)

@@ -78,6 +78,18 @@ class GreedySearch:
     def n_candidates(self):
         return np.count_nonzero(self._penalty == 0)
 
+    @property
+    def state(self):
+        """What the candidates have met so far, as arrays to go on from."""
+        of_xs, of_xsy = self._pair_sums
+        return {"met": self._met, "folded": self._folded, "xs": of_xs, "xsy": of_xsy}
+
+    def restore(self, state):
+        """Go on from a state in which the same features were selected."""
+        self._met[:] = state["met"]
+        self._folded[:] = state["folded"]
+        self._pair_sums[0][:], self._pair_sums[1][:] = state["xs"], state["xsy"]
+
     def exclude(self, feature):
         """Let a feature be no candidate any more."""
         place = unit, _ = tuple(self._place[feature])

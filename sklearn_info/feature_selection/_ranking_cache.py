@@ -88,3 +88,22 @@ def fingerprint(X, target, weights, *settings):
         else:
             digest.update(joblib.hash(part).encode())
     return digest.hexdigest()
+
+
+def pack(searches):
+    """The states of searches as one dict of arrays."""
+    return {
+        f"state {place} {name}": array
+        for place, search in enumerate(searches)
+        for name, array in search.state.items()
+    }
+
+
+def unpack(arrays):
+    """The list of states in a dict of arrays."""
+    states = {}
+    for key, array in arrays.items():
+        if key.startswith("state "):
+            _, place, name = key.split()
+            states.setdefault(int(place), {})[name] = array
+    return [states[place] for place in sorted(states)]

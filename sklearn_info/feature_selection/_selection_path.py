@@ -16,7 +16,7 @@ STEP = np.dtype(
 )
 
 
-def walk(search, n, *, start=(), known=None, stop=None, report=None):
+def walk(search, n, *, start=(), resume=None, stop=None, report=None):
     """Let one search select n features.
 
     Parameters
@@ -26,8 +26,9 @@ def walk(search, n, *, start=(), known=None, stop=None, report=None):
         Features to select, those of start among them.
     start : sequence of int
         Features that are selected first, whatever their score: theirs is NaN.
-    known : ndarray of STEP, default=None
-        The first steps, from an earlier walk: they are not searched for again.
+    resume : tuple, default=None
+        The path of an earlier walk, and the state of each search at its end: these
+        steps are not searched for again.
     stop : callable, default=None
         Given a feature, whether it and all after it are to be left out.
     report : callable, default=None
@@ -37,7 +38,7 @@ def walk(search, n, *, start=(), known=None, stop=None, report=None):
     -------
     path : ndarray of STEP
     """
-    path = _Path(start, known, report)
+    path = _Path([search], start, resume, report)
     while len(path) < n:
         step = path.given(search)
         if step is None:
@@ -50,7 +51,7 @@ def walk(search, n, *, start=(), known=None, stop=None, report=None):
     return path.array()
 
 
-def walk_in_turns(searches, n, *, start=(), known=None, report=None):
+def walk_in_turns(searches, n, *, start=(), resume=None, report=None):
     """Let the searches of several classes select n features in turn.
 
     Each knows only what it has chosen itself, besides start, and what another has
@@ -61,7 +62,7 @@ def walk_in_turns(searches, n, *, start=(), known=None, report=None):
     path : ndarray of STEP
         Each with the relevance, redundancy and score for the class whose turn it was.
     """
-    path = _Path(start, known, report)
+    path = _Path(searches, start, resume, report)
     while len(path) < min(n, len(start)):
         step = path.given(searches[0])
         path.take(step)
@@ -87,9 +88,10 @@ def describe(search, feature, score):
 class _Path:
     """Steps so far, and those that are given."""
 
-    def __init__(self, start, known, report):
-        self._start, self._report = start, report
-        self._known = [] if known is None else known.tolist()
+    def __init__(self, searches, start, resume, report):
+        known, self._states = resume or (np.empty(0, dtype=STEP), ())
+        self._searches, self._start, self._report = searches, start, report
+        self._known = known.tolist()
         self._steps = []
 
     def __len__(self):
@@ -102,6 +104,9 @@ class _Path:
             return self._known[place]
         if place < len(self._start):
             return describe(search, self._start[place], np.nan)
+        if place == len(self._known):
+            for one, state in zip(self._searches, self._states):
+                one.restore(state)
         return None
 
     def take(self, step):
