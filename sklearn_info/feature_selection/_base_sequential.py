@@ -28,7 +28,6 @@ from sklearn_info.feature_selection._selection_path import walk, walk_in_turns
 from sklearn_info.feature_selection._sparse_levels import stored_levels
 from sklearn_info.feature_selection._sparse_pairs import SparsePairs, SparseTable
 from sklearn_info.feature_selection._stopping import SignificanceStop
-from sklearn_info.preprocessing import TableEncoder
 from sklearn_info.utils import (
     HasMethods,
     Integral,
@@ -236,14 +235,7 @@ class BaseSequentialSelector(BaseInformationSelector):
         caller = type(self).__name__
         if issparse(X):
             return SparseTable(X, *stored_levels(X, self.levels, weights, caller))
-        encoder = TableEncoder(
-            discrete_features=self.discrete_features,
-            strategy=self.strategy,
-            n_bins=self.n_bins,
-            missing=self.missing,
-            caller=caller,
-        )
-        return encoder.fit_transform(X, target.codes, weights)
+        return self._encoder().fit_transform(X, target.codes, weights)
 
     def _counting(self, n_samples, weights):
         """Weights, and the estimator in fixed point."""
