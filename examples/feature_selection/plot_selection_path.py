@@ -82,6 +82,7 @@ fig, ax = plt.subplots(figsize=(6.4, 4), layout="constrained")
 for name, path in paths.items():
     SelectionPathDisplay.from_estimator(path, ax=ax, name=name)
 ax.set(xlabel="number of words", ylabel="accuracy, five folds")
+ax.legend(loc="lower right")
 plt.show()
 
 # %%

@@ -88,11 +88,11 @@ class FCBF(BaseInformationSelector):
     symmetrical_uncertainty_ : ndarray of shape (n_features,)
         SU of each feature and y, which has no unit.
 
-    ranking_ : ndarray of shape (n_features_to_select_,)
+    ranking_ : ndarray of shape (`n_features_to_select_`,)
         Indices of the selected features in the order chosen; ties go to the
         lowest index.
 
-    selection_scores_ : ndarray of shape (n_features_to_select_,)
+    selection_scores_ : ndarray of shape (`n_features_to_select_`,)
         Symmetrical uncertainty of each feature of `ranking_` and y.
 
     n_features_to_select_ : int
@@ -101,7 +101,7 @@ class FCBF(BaseInformationSelector):
     n_features_in_ : int
         Number of features seen during fit.
 
-    feature_names_in_ : ndarray of shape (n_features_in_,)
+    feature_names_in_ : ndarray of shape (`n_features_in_`,)
         Names of the features, if X has names that are all strings.
 
     See Also

@@ -116,12 +116,12 @@ class GlobalMISelector(BaseInformationSelector):
         The solution, at least 0: of norm 1 ("spec_cmi") or of sum 1 ("qpfs", where
         most weights are often 0).
 
-    ranking_ : ndarray of shape (n_features_to_select_,)
+    ranking_ : ndarray of shape (`n_features_to_select_`,)
         Indices of the selected features by falling weight. Of equal weights the one
         comes first that would gain a weight first ("qpfs"), and then the lowest
         index.
 
-    selection_scores_ : ndarray of shape (n_features_to_select_,)
+    selection_scores_ : ndarray of shape (`n_features_to_select_`,)
         Weight of each feature of `ranking_`.
 
     n_features_to_select_ : int
@@ -130,7 +130,7 @@ class GlobalMISelector(BaseInformationSelector):
     n_features_in_ : int
         Number of features seen during fit.
 
-    feature_names_in_ : ndarray of shape (n_features_in_,)
+    feature_names_in_ : ndarray of shape (`n_features_in_`,)
         Names of the features, if X has names that are all strings.
 
     Warns

@@ -108,15 +108,15 @@ class MarkovBlanketSelector(BaseInformationSelector):
     scores_ : ndarray of shape (n_features,)
         Mutual information of each feature with y, in nats.
 
-    ranking_ : ndarray of shape (n_features_to_select_,)
+    ranking_ : ndarray of shape (`n_features_to_select_`,)
         Indices of the selected features in the order in which they were added; of
         equal candidates the one of the lowest index is taken.
 
-    selection_scores_ : ndarray of shape (n_features_to_select_,)
+    selection_scores_ : ndarray of shape (`n_features_to_select_`,)
         I(X; Y | S) in nats of each feature of `ranking_` and what had been selected
         when it was added.
 
-    pvalues_ : ndarray of shape (n_features_to_select_,)
+    pvalues_ : ndarray of shape (`n_features_to_select_`,)
         P-value by which each feature of `ranking_` was added.
 
     n_features_to_select_ : int
@@ -125,7 +125,7 @@ class MarkovBlanketSelector(BaseInformationSelector):
     n_features_in_ : int
         Number of features seen during fit.
 
-    feature_names_in_ : ndarray of shape (n_features_in_,)
+    feature_names_in_ : ndarray of shape (`n_features_in_`,)
         Names of the features, if X has names that are all strings.
 
     See Also

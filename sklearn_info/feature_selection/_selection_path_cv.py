@@ -118,7 +118,7 @@ class SelectionPathCV(MetaEstimatorMixin, BaseSelector):
     support_ : ndarray of shape (n_features,), bool
         Which features are selected. With `refit` only, as are those below.
 
-    ranking_ : ndarray of shape (n_features_,)
+    ranking_ : ndarray of shape (`n_features_`,)
         Indices of the selected features in the order chosen.
 
     selector_ : estimator
@@ -133,7 +133,7 @@ class SelectionPathCV(MetaEstimatorMixin, BaseSelector):
     n_features_in_ : int
         Number of features seen during fit.
 
-    feature_names_in_ : ndarray of shape (n_features_in_,)
+    feature_names_in_ : ndarray of shape (`n_features_in_`,)
         Names of the features, if X has names that are all strings.
 
     See Also
@@ -378,7 +378,7 @@ class SelectionPathCV(MetaEstimatorMixin, BaseSelector):
 
     @_of_estimator("predict_proba")
     def predict_proba(self, X):
-        """Probabilities of the classes.
+        """Predict the probabilities of the classes.
 
         Parameters
         ----------
@@ -393,7 +393,7 @@ class SelectionPathCV(MetaEstimatorMixin, BaseSelector):
 
     @_of_estimator("predict_log_proba")
     def predict_log_proba(self, X):
-        """Logarithms of the probabilities of the classes.
+        """Predict the logarithms of the probabilities of the classes.
 
         Parameters
         ----------
@@ -408,7 +408,7 @@ class SelectionPathCV(MetaEstimatorMixin, BaseSelector):
 
     @_of_estimator("decision_function")
     def decision_function(self, X):
-        """Decision function of the estimator.
+        """Compute the decision function of the estimator.
 
         Parameters
         ----------
@@ -479,7 +479,7 @@ class SelectionPathCV(MetaEstimatorMixin, BaseSelector):
         )
 
     def get_metadata_routing(self):
-        """Where metadata goes, as scikit-learn's user guide describes.
+        """Say where metadata goes, as in scikit-learn's user guide.
 
         Returns
         -------
