@@ -70,7 +70,8 @@ class SelectionPathCV(MetaEstimatorMixin, BaseSelector):
     selector : estimator
         A selector with a parameter `k`, and after fit `ranking_`, the indices of the
         selected features in the order chosen, such as
-        :class:`~sklearn_info.feature_selection.MIFeatureSelector`. It is cloned.
+        :class:`~sklearn_info.feature_selection.MIFeatureSelector` or
+        :class:`~sklearn_info.feature_selection.SequentialMISelector`. It is cloned.
 
     estimator : estimator
         Classifier or regressor that is fitted on the selected features. It is cloned.
@@ -139,6 +140,7 @@ class SelectionPathCV(MetaEstimatorMixin, BaseSelector):
     See Also
     --------
     MIFeatureSelector : A selector that ranks each feature by itself.
+    SequentialMISelector : One that takes account of those selected before.
     sklearn_info.inspection.SelectionPathDisplay : Plot of the score against k.
     sklearn.feature_selection.RFECV : The same by the weights of the estimator, which
         is fitted once for each step of each fold.

@@ -23,7 +23,7 @@ from sklearn.preprocessing import OneHotEncoder
 from sklearn.tree import DecisionTreeClassifier
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from sklearn_info.feature_selection import MIFeatureSelector, SelectionPathCV
+from sklearn_info.feature_selection import CMIM, MIFeatureSelector, SelectionPathCV
 
 
 @parametrize_with_checks([SelectionPathCV(MIFeatureSelector(), Ridge(), cv=3)])
@@ -53,17 +53,17 @@ def grid_search(path, X, y, **params):
     "convert",
     [np.asarray, np.asfortranarray, sp.csr_array, sp.csr_matrix, sp.csc_array],
 )
-@pytest.mark.parametrize("per_class", [False, True])
-def test_scores_are_those_of_a_grid_search(words, convert, per_class):
+@pytest.mark.parametrize(
+    "selector", [MIFeatureSelector(), MIFeatureSelector(per_class=True), CMIM()]
+)
+def test_scores_are_those_of_a_grid_search(words, convert, selector):
     X, y = convert(words[0]), words[1]
-    path = SelectionPathCV(
-        MIFeatureSelector(per_class=per_class), MultinomialNB(), k=[1, 2, 5, 12, 40]
-    ).fit(X, y)
+    path = SelectionPathCV(selector, MultinomialNB(), k=[1, 2, 5, 12, 40]).fit(X, y)
     search = grid_search(path, X, y)
     for key in ("mean", "std", *(f"split{i}" for i in range(5))):
         key += "_test_score"
         np.testing.assert_array_equal(path.cv_results_[key], search.cv_results_[key])
-    assert path.best_k_ == search.best_params_["mifeatureselector__k"]
+    assert [path.best_k_] == list(search.best_params_.values())
     best = search.best_estimator_
     np.testing.assert_array_equal(path.support_, best[0].get_support())
     np.testing.assert_array_equal(path.ranking_, best[0].ranking_)
