@@ -53,7 +53,13 @@ TASKS = {
     ),
 }
 REMADE = [".venv", ".venv-sanitize", "build", "dist", "doc/_build"]
-REMADE += ["doc/auto_examples", "doc/generated", ".pytest_cache", ".ruff_cache"]
+REMADE += [
+    "doc/auto_examples",
+    "doc/generated",
+    ".hypothesis",
+    ".pytest_cache",
+    ".ruff_cache",
+]
 
 
 class Environment:

@@ -26,6 +26,8 @@ extensions = [
     "sphinx_gallery.gen_gallery",
 ]
 exclude_patterns = ["_build", "templates"]
+# It looks at the whole path: a folder above the project may have a space in its name.
+suppress_warnings = ["sphinx_gallery.space_in_filename"]
 templates_path = ["templates"]
 
 write_pages(HERE / "generated")
