@@ -18,6 +18,7 @@ from sklearn_info._kernels._typedefs cimport code_t
 
 
 cdef extern from "digits.h" nogil:
+    void gather_bytes(const uint8_t*, const int32_t*, uint8_t*)
     ctypedef void (*split_fn)(const uint8_t*, size_t, uint64_t*, size_t) noexcept
     split_fn split_at(int level)
 
@@ -80,6 +81,8 @@ def encode(
                                 bytes[i] = <uint8_t> x[rows[first + i]]
                         elif code_t is uint8_t and rows[first + 63] - rows[first] == 63:
                             source = <const uint8_t*> x + rows[first]
+                        elif code_t is uint8_t:
+                            gather_bytes(<const uint8_t*> x, &rows[first], bytes)
                         else:
                             for i in range(64):
                                 bytes[i] = <uint8_t> x[rows[first + i]]

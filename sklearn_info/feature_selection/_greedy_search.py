@@ -54,8 +54,10 @@ class GreedySearch:
         ) * fixed.unit
         # A constant tells nothing, whatever the correction of an estimator says.
         self.relevance[pairs.f_x == fixed.constant] = 0.0
+        order = self._columns[self._columns >= 0]
+        self._in_order = (order[1:] > order[:-1]).all()
         self._place = np.empty((self.relevance.size, 2), dtype=np.int64)
-        self._place[self._columns[self._columns >= 0]] = np.argwhere(self._columns >= 0)
+        self._place[order] = np.argwhere(self._columns >= 0)
         self._relevance = self.relevance[self._columns]
         self._x = pairs.f_x[self._columns], pairs.f_xy[self._columns]
         # Added to the scores: -inf for what is no candidate.
@@ -147,7 +149,10 @@ class GreedySearch:
 
     def _first_of(self, scores, columns):
         """The best of some scores, of the lowest feature, and what it is."""
-        best = scores.max()
+        place = scores.argmax()
+        best = scores.flat[place]
+        if self._in_order:
+            return int(columns.flat[place]), float(best)
         return int(columns[scores == best].min()), float(best)
 
     def redundancies(self, feature):

@@ -111,26 +111,26 @@ TARGET static void BODY(count_octet)(const uint64_t *planes, size_t n_planes,
 TARGET static void BODY(complete_octet)(uint64_t *cells, size_t n_levels,
                                         size_t s_levels, const uint32_t *margin,
                                         const int64_t *s_margin, uint64_t *pooled) {
-  for (size_t b = 0; b < s_levels; ++b)
-    for (size_t lane = 0; lane < LANES; ++lane)
-      cells[b * LANES + lane] = (uint64_t)s_margin[b];
-  for (size_t a = 1; a < n_levels; ++a) {
-    uint64_t *row = cells + a * s_levels * LANES;
-    uint64_t first[LANES];
-    for (size_t lane = 0; lane < LANES; ++lane)
-      first[lane] = margin[(a - 1) * LANES + lane];
-    for (size_t b = 1; b < s_levels; ++b)
-      for (size_t lane = 0; lane < LANES; ++lane) {
-        first[lane] -= row[b * LANES + lane];
-        cells[b * LANES + lane] -= row[b * LANES + lane];
+  for (size_t part = 0; part < PARTS; ++part) {
+    V *bottom = (V *)cells + part, zero = {0};
+    for (size_t b = 0; b < s_levels; ++b)
+      bottom[b * PARTS] = zero + (uint64_t)s_margin[b];
+    for (size_t a = 1; a < n_levels; ++a) {
+      V *row = bottom + a * s_levels * PARTS, first;
+      uint64_t *lanes = (uint64_t *)&first;
+      for (size_t lane = 0; lane < WIDTH; ++lane)
+        lanes[lane] = margin[(a - 1) * LANES + part * WIDTH + lane];
+      for (size_t b = 1; b < s_levels; ++b) {
+        first -= row[b * PARTS];
+        bottom[b * PARTS] -= row[b * PARTS];
       }
-    for (size_t lane = 0; lane < LANES; ++lane) {
-      row[lane] = first[lane];
-      cells[lane] -= first[lane];
+      row[0] = first;
+      bottom[0] -= first;
     }
   }
   if (pooled)
-    for (size_t i = 0; i < n_levels * s_levels * LANES; ++i) pooled[i] += cells[i];
+    for (size_t i = 0; i < n_levels * s_levels * PARTS; ++i)
+      ((V *)pooled)[i] += ((V *)cells)[i];
 }
 
 /* Add the sum of f over the cells of each lane, none above most, to sums. */
