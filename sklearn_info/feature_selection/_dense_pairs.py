@@ -78,6 +78,7 @@ class DensePairs:
         self.units = np.full(-(-n_features // LANES) * LANES, -1, dtype=np.int64)
         self.units[:n_features] = order
         self.units = self.units.reshape(-1, LANES)
+        self._places = np.argsort(order)
         self._in_order = (order == np.arange(n_features)).all()
         self._unit_levels = self._levels[self.units].max(axis=1)
         digits = np.maximum(np.frexp(self._unit_levels - 1)[1], 1)
@@ -224,7 +225,7 @@ class DensePairs:
     def _find(self, s):
         """Bit planes that hold a variable: block, unit and lane."""
         if s.column is not None:
-            unit, lane = np.argwhere(self.units == s.column)[0].tolist()
+            unit, lane = divmod(int(self._places[s.column]), LANES)
             for block in self._blocks:
                 if block.planes is not None and block.begin <= unit < block.end:
                     return block, unit - block.begin, lane
@@ -245,9 +246,7 @@ class DensePairs:
         sums = sums.reshape(-1)[: self._levels.size]
         if self._in_order:
             return sums
-        by_feature = np.empty_like(sums)
-        by_feature[self.units.reshape(-1)[: sums.size]] = sums
-        return by_feature
+        return sums[self._places]
 
 
 class MaskedVariables(Variables):

@@ -11,16 +11,29 @@ behind. So most pairs of features are never counted, and the choice is the same.
 
 import numpy as np
 
+from sklearn_info._kernels._folds import add_pairs, lower_by_pairs
 from sklearn_info.feature_selection._criteria import PairTerms
 from sklearn_info.feature_selection._variable import join
 
-# How a further term changes the fold, and its start; the last term just replaces it.
 FAR = np.finfo(np.float64).max
+
+
+def _replace(values, units, state):
+    state[units] = values
+
+
+def _raise(values, units, state):
+    np.maximum.at(state, units, values)
+
+
+# How the terms of pairs change what is known of their units, and what that is before.
+# Pairs come one after the other, those of a unit in the order of selection: the
+# rounding of a sum does not depend on who was behind.
 FOLDS = {
-    "sum": (np.add, 0.0),
-    "min": (np.minimum, FAR),
-    "max": (np.maximum, -FAR),
-    "last": (None, 0.0),
+    "sum": (add_pairs, 0.0),
+    "min": (lower_by_pairs, FAR),
+    "max": (_raise, -FAR),
+    "last": (_replace, 0.0),
 }
 # Units in the first batch that catches up; each further batch of a step doubles.
 FIRST_BATCH = 8
@@ -197,8 +210,7 @@ class GreedySearch:
         others = np.arange(pairs.size) - np.repeat(n_behind.cumsum(), n_behind)
         others += len(self._others)
         both = self.pairs.pair_sums(pairs, others, self._others)
-        everything = once and units.size == len(self._met)
-        rows = slice(None) if everything else pairs
+        rows = slice(None) if once and units.size == len(self._met) else pairs
         terms = PairTerms(
             self.pairs.fixed,
             self.pairs.f_y,
@@ -206,22 +218,11 @@ class GreedySearch:
             self._others.sums[others].T[:, :, None],
             both,
         )
-        add = None if self.criterion.joint else np.add
-        changes = [(self._fold, self._folded, self.criterion.pair(terms))]
-        changes += [(add, *sums) for sums in zip(self._pair_sums, both)]
-        for fold, state, values in changes:
-            if values is None:  # without classes
-                continue
-            if fold is None:
-                state[rows] = values
-            elif everything:
-                fold(state, values, out=state)
-            elif once:
-                state[rows] = fold(state[rows], values)
-            else:
-                # One pair after the other, those of a unit in the order of selection:
-                # the rounding of a sum does not depend on who was behind.
-                fold.at(state, pairs, values)
+        self._fold(self.criterion.pair(terms), pairs, self._folded)
+        fold = _replace if self.criterion.joint else add_pairs
+        for values, sums in zip(both, self._pair_sums):
+            if values is not None:  # there may be no classes
+                fold(values, pairs, sums)
         self._met[units] = len(self.selected)
         if not self._lazy:
             self._others = self.pairs.others()

@@ -189,8 +189,10 @@ class TableEncoder:
                 if self._decide(first + column, n_distinct, X):
                     asked[column] = CONTINUOUS
                     bytes_[column] = False
-        for column in np.flatnonzero(bytes_).tolist():
-            self.levels_[first + column] = BYTES[largest[column]]
+        self.levels_[first : first + n_columns] = [
+            BYTES[top] if fits else None
+            for top, fits in zip(largest.tolist(), bytes_.tolist())
+        ]
         table.n_levels[first : first + n_columns][bytes_] = largest[bytes_] + 1
         rest = np.flatnonzero(~bytes_)
         width = max(1, BLOCK // X.shape[0])
