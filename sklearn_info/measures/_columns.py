@@ -16,6 +16,10 @@ from sklearn_info.utils import encode_labels
 BYTE_KINDS = {"b1", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f4", "f8"}
 
 
+class LooksContinuous(ValueError):
+    """A column of real numbers where discrete values were expected."""
+
+
 class Column(NamedTuple):
     """One variable, or a part of one: codes from 0 to n_levels - 1."""
 
@@ -114,7 +118,7 @@ def _check_real(levels, n, name, caller, refuse_continuous):
     if not np.isfinite(levels).all():
         raise ValueError(f"{caller}: {name} holds infinity.")
     if refuse_continuous and levels.size**2 > n and (levels % 1).any():
-        raise ValueError(
+        raise LooksContinuous(
             f"{caller}: {name} looks continuous: {levels.size} distinct real numbers "
             f"in {n} samples, so that counting equal values measures nothing. "
             "Discretise it first (KBinsDiscretizer or MDLPDiscretizer), or, if its "

@@ -18,6 +18,8 @@ DISCRETE_ESTIMATORS = (
     "jackknife",
     "bayes",
 )
+# Estimators of information of numbers that are not counted, but compared.
+CONTINUOUS_ESTIMATORS = ("ksg", "ross")
 PRIORS = ("jeffreys", "laplace", "schurmann_grassberger", "minimax")
 
 BASE = {"base": [Interval(Real, 0, None, closed="neither"), None]}
@@ -31,6 +33,14 @@ OPTIONS = {
     "sample_weight": ["array-like", None],
     **PRIOR,
     **BASE,
+}
+
+# Constraints of a measure that takes continuous variables too.
+NEIGHBOR_OPTIONS = {
+    **OPTIONS,
+    "estimator": [StrOptions({"auto", *DISCRETE_ESTIMATORS, *CONTINUOUS_ESTIMATORS})],
+    "n_neighbors": [Interval(Integral, 1, None, closed="left")],
+    "marginals": [StrOptions({"standard", "normal_scores"}), None],
 }
 
 

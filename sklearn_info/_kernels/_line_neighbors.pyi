@@ -1,0 +1,23 @@
+from numpy import float64, int32, int64
+from numpy.typing import NDArray
+
+def count_within(
+    values: NDArray[float64],
+    radius: NDArray[float64],
+    counts: NDArray[int64],
+) -> None: ...
+def sum_within(
+    values: NDArray[float64],
+    radius: NDArray[float64],
+    f: NDArray[float64],
+) -> float: ...
+def class_radius(
+    values: NDArray[float64],
+    classes: NDArray[int32],
+    starts: NDArray[int64],
+    n_neighbors: int,
+    filled: NDArray[int64],
+    members: NDArray[int64],
+    own: NDArray[float64],
+    radius: NDArray[float64],
+) -> None: ...

@@ -1,0 +1,15 @@
+from numpy import float64, int32, int64
+from numpy.typing import NDArray
+
+def plane_radius(
+    x: NDArray[float64],
+    y: NDArray[float64],
+    y_order: NDArray[int64],
+    starts: NDArray[int64],
+    strips: NDArray[int32],
+    places: NDArray[int64],
+    members: NDArray[int64],
+    inside: NDArray[float64],
+    distances: NDArray[float64],
+    radius: NDArray[float64],
+) -> None: ...

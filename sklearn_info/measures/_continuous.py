@@ -1,0 +1,180 @@
+"""Information of continuous variables: arguments to checked numbers, and the choice.
+
+A column that is constant says nothing and is left out when it is read; a variable of
+which nothing is left has no information, whatever the estimator.
+"""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+import numpy as np
+from scipy.special import ndtri
+from scipy.stats import rankdata
+
+from sklearn_info.measures._columns import (
+    LooksContinuous,
+    encode_argument,
+    split_columns,
+)
+from sklearn_info.measures._joint import cell_keys
+from sklearn_info.measures._neighbors import ksg, ross
+from sklearn_info.utils import as_plain, is_categorical
+
+
+def continuous_information(
+    x,
+    y,
+    given,
+    *,
+    estimator,
+    n_neighbors,
+    marginals,
+    caller,
+    n_states=None,
+    prior=None,
+    sample_weight=None,
+):
+    """Estimate in nats; everything that a caller may have got wrong is refused."""
+    _refuse_counting_options(estimator, caller, n_states, prior, sample_weight)
+    if estimator == "ross":
+        if given is not None:
+            raise ValueError(
+                f"{caller}: estimator='ross' has no conditional form; use 'mixed'."
+            )
+        x, y = _numbers_and_classes(x, y, caller)
+        _check_sizes({"x": x, "y": y}, n_neighbors, caller)
+        if x.shape[1] == 0:
+            return 0.0
+        return ross(_rescale(x, marginals), y, n_neighbors)
+    x, y = (number_columns(v, name, caller) for v, name in ((x, "x"), (y, "y")))
+    _check_sizes({"x": x, "y": y}, n_neighbors, caller)
+    if x.shape[1] == 0 or y.shape[1] == 0:
+        return 0.0
+    _refuse_itself(x, y, caller)
+    return ksg(_rescale(x, marginals), _rescale(y, marginals), n_neighbors)
+
+
+def number_columns(values, name, caller):
+    """The columns of an argument that vary, as a float64 table of columns."""
+    columns = split_columns(values, name, caller)
+    several = len(columns) > 1
+    table = [
+        _numbers(column, f"column {j} of {name}" if several else name, caller)
+        for j, column in enumerate(columns)
+    ]
+    n = table[0].size
+    if n == 0:
+        raise ValueError(f"{caller}: {name} is empty; at least two samples are needed.")
+    varying = [column for column in table if column.min() != column.max()]
+    if len(varying) == 1:
+        return varying[0].reshape(-1, 1)
+    numbers = np.empty((n, len(varying)), order="F")
+    for j, column in enumerate(varying):
+        numbers[:, j] = column
+    return numbers
+
+
+def _numbers(column, name, caller):
+    """A column as float64; whole numbers of 64 bits are counted from the smallest."""
+    try:
+        plain = None if is_categorical(column) else as_plain(column, name)
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"{caller}: {error}") from error
+    if plain is None or plain.dtype.kind not in "biuf":
+        raise TypeError(
+            f"{caller}: {name} holds categories or strings where numbers are needed; "
+            "name an estimator of discrete variables, such as 'plugin', or leave "
+            "estimator='auto'."
+        )
+    if plain.dtype.kind in "iu" and plain.dtype.itemsize == 8 and plain.size:
+        # Differences modulo 2^64 are right for the largest integers too.
+        low = np.uint64(int(plain.min()) % 2**64)
+        plain = plain.astype(np.uint64) - low
+    numbers = np.ascontiguousarray(plain, dtype=np.float64)
+    if not np.isfinite(numbers).all():
+        n_missing = np.count_nonzero(np.isnan(numbers))
+        what = f"{n_missing} missing values (NaN or None)" if n_missing else "infinity"
+        raise ValueError(f"{caller}: {name} holds {what}. Drop those samples first.")
+    if numbers.size and np.abs(numbers).max() > np.finfo(float).max / 4:
+        raise ValueError(
+            f"{caller}: {name} holds numbers beyond {np.finfo(float).max / 4:.0e}, "
+            "whose differences overflow; divide it by a power of two."
+        )
+    return numbers
+
+
+def _numbers_and_classes(x, y, caller):
+    """Numbers and classes for Ross, whichever of x and y are the classes."""
+    try:
+        return number_columns(x, "x", caller), _classes(y, "y", caller)
+    except LooksContinuous:
+        try:
+            classes = _classes(x, "x", caller)
+        except LooksContinuous:
+            raise ValueError(
+                f"{caller}: estimator='ross' takes one continuous variable and one "
+                "discrete, and both x and y look continuous; use 'ksg'."
+            ) from None
+        return number_columns(y, "y", caller), classes
+
+
+def _classes(values, name, caller):
+    columns = encode_argument(values, name=name, caller=caller, refuse_continuous=True)
+    if len(columns) == 1:
+        return columns[0].codes.astype(np.int32, copy=False)
+    keys = cell_keys([c.codes for c in columns], [c.n_levels for c in columns])
+    return np.unique(keys, return_inverse=True)[1].astype(np.int32)
+
+
+def _check_sizes(variables, n_neighbors, caller):
+    (first, n), *others = ((name, v.shape[0]) for name, v in variables.items())
+    for name, size in others:
+        if size != n:
+            raise ValueError(
+                f"{caller}: {name} has {size} samples, and {first} has {n}."
+            )
+    if n_neighbors >= n:
+        raise ValueError(
+            f"{caller}: n_neighbors={n_neighbors} needs more than {n_neighbors} "
+            f"samples, and there are {n}."
+        )
+
+
+def _refuse_counting_options(estimator, caller, n_states, prior, sample_weight):
+    options = {"n_states": n_states, "prior": prior, "sample_weight": sample_weight}
+    for name, value in options.items():
+        if value is not None:
+            raise ValueError(
+                f"{caller}: estimator={estimator!r} compares numbers and does not take "
+                f"{name}, which is for estimators that count."
+            )
+
+
+def _refuse_itself(x, y, caller):
+    for i, a in enumerate(x.T):
+        for j, b in enumerate(y.T):
+            # The first numbers tell most columns apart.
+            if a[0] - b[0] == a[-1] - b[-1] and np.array_equal(a, b):
+                raise ValueError(
+                    f"{caller}: column {i} of x is column {j} of y, and the "
+                    "information of a continuous variable on itself is infinite. "
+                    "Name an estimator of discrete variables, such as 'plugin', if "
+                    "its values are categories."
+                )
+
+
+def _rescale(table, marginals):
+    """Each column on the scale asked for; None leaves the numbers as they are."""
+    if marginals is None:
+        return table
+    if marginals == "normal_scores":
+        return normal_scores(table)
+    # Exact differences first: what was added to a column leaves no trace in them.
+    differences = table - table.min(axis=0)
+    return np.asfortranarray(differences / differences.std(axis=0))
+
+
+def normal_scores(table):
+    """Quantiles of the normal distribution at rank / (n + 1); ties share theirs."""
+    ranks = rankdata(table, axis=0)
+    return np.asfortranarray(ndtri(ranks / (table.shape[0] + 1.0)))

@@ -1,0 +1,194 @@
+"""Estimates from the distances to nearest neighbours, of checked arrays of numbers.
+
+Nothing is random here: no noise is added, and ties count as the formulas say. All
+distances are maxima of coordinate differences. Points are tables of shape (n, d) in
+columns; groups are codes from 0 on, and points of other groups are never near.
+"""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+import math
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from sklearn_info._kernels._line_neighbors import (
+    class_radius,
+    count_within,
+    sum_within,
+)
+from sklearn_info._kernels._plane_neighbors import plane_radius
+
+# The least distance above 0: nearer than that are equal points only.
+LEAST = 5e-324
+
+
+def digamma_table(n):
+    """digamma of 0 to n, n at least 1, as sums of 1/m."""
+    table = np.empty(n + 1)
+    table[:2] = -np.inf, -np.euler_gamma
+    np.divide(1.0, np.arange(1, n), out=table[2:])
+    np.cumsum(table[1:], out=table[1:])
+    return table
+
+
+def line_counts(values, radius):
+    """Numbers nearer than the radius to each of a sorted column, itself included."""
+    counts = np.empty(values.size, dtype=np.int64)
+    count_within(values, radius, counts)
+    return counts
+
+
+def ross(points, classes, n_neighbors):
+    """Information of numbers and classes coded from 0 on, int32: Ross (2014).
+
+    Where a class has fewer members, all others of it are neighbours; the only member
+    of a class is left out.
+    """
+    sizes = np.bincount(classes)
+    if (sizes == 1).any():
+        kept = sizes[classes] > 1
+        points, classes = points[kept], classes[kept]
+        sizes[sizes == 1] = 0
+    n = classes.size
+    if n == 0 or sizes.max() == n:
+        return 0.0
+    digamma = digamma_table(n)
+    if points.shape[1] == 1:
+        values, radius = _class_line(points[:, 0], classes, sizes, n_neighbors)
+        # Where the n-th nearest is equal, the points that are equal are counted.
+        near = sum_within(values, np.maximum(radius, LEAST, out=radius), digamma)
+    else:
+        radius = nearest_radius(points, classes, n_neighbors)
+        counts = space_counts(points, None, np.maximum(radius, LEAST))
+        near = digamma[counts].sum()
+    sizes = sizes[sizes > 0]
+    nearest = np.minimum(n_neighbors, sizes - 1)
+    within = sizes @ (digamma[nearest] - digamma[sizes]) / n
+    return float(digamma[n] + within - near / n)
+
+
+def _class_line(x, classes, sizes, n_neighbors):
+    """A sorted column, and the distance to the n-th nearest of the same class."""
+    order = np.argsort(x)
+    values, radius = x[order], np.empty(x.size)
+    class_radius(
+        values,
+        classes[order],
+        np.concatenate(([0], np.cumsum(sizes))),
+        n_neighbors,
+        np.empty(sizes.size, dtype=np.int64),
+        np.empty(x.size, dtype=np.int64),
+        np.empty(x.size),
+        radius,
+    )
+    return values, radius
+
+
+def ksg(x, y, n_neighbors):
+    """Information of two tables of numbers: the first form of Kraskov et al. (2004).
+
+    Strictly nearer points are counted, none where the n-th nearest is equal.
+    """
+    n = x.shape[0]
+    digamma = digamma_table(n)
+    if x.shape[1] == y.shape[1] == 1:
+        radius, x, y, y_order = plane_neighbors(x[:, 0], y[:, 0], n_neighbors)
+        near = sum_within(x, radius, digamma) + sum_within(y, radius[y_order], digamma)
+    else:
+        radius = nearest_radius(np.hstack([x, y]), None, n_neighbors)
+        near = sum(digamma[_strict_counts(p, None, radius)].sum() for p in (x, y))
+    return float(digamma[n] + digamma[n_neighbors] - near / n)
+
+
+def plane_neighbors(x, y, n_neighbors):
+    """Distance to the n-th nearest of points in order of x; both columns sorted; and
+    the order by y of the points in order of x."""
+    n = x.size
+    order = np.argsort(x)
+    x, y = x[order], y[order]
+    y_order = np.argsort(y)
+    values = y[y_order]
+    if (values[1:] == values[:-1]).any():
+        # Equal points side by side are found at once.
+        y_order = np.lexsort((np.arange(n), y))
+    starts = _strips(x, math.isqrt(n * n_neighbors))
+    radius = np.empty(n)
+    plane_radius(
+        x,
+        y,
+        y_order,
+        starts,
+        np.empty(n, dtype=np.int32),
+        np.empty(starts.size - 1, dtype=np.int64),
+        np.empty(n, dtype=np.int64),
+        np.empty((2, n)),
+        np.empty(n_neighbors),
+        radius,
+    )
+    return radius, x, values, y_order
+
+
+def _strips(values, size):
+    """Where strips of about that size begin in a sorted column, and its end.
+
+    No strip ends between equal numbers, and many of these are a strip by themselves:
+    inside it y alone is distance.
+    """
+    cuts = np.arange(0, values.size, size)
+    begin = np.searchsorted(values, values[cuts], side="left")
+    end = np.searchsorted(values, values[cuts], side="right")
+    long = end[end - begin >= size]
+    return np.unique(np.concatenate((begin, long, [values.size])))
+
+
+def nearest_radius(points, groups, n_neighbors):
+    """Distance of each point to the n-th nearest other one of its group.
+
+    The farthest one where a group has fewer others; 0 for a point by itself.
+    """
+    radius = np.zeros(points.shape[0])
+    for rows in _rows_of(groups):
+        members = points[rows]
+        nearest = min(n_neighbors, members.shape[0] - 1)
+        if nearest > 0:
+            tree = cKDTree(members)
+            distances, _ = tree.query(members, [nearest + 1], p=np.inf)
+            radius[rows] = distances[:, 0]
+    return radius
+
+
+def space_counts(points, groups, radius):
+    """Points of the same group nearer to each than its radius above 0, with itself."""
+    n, n_columns = points.shape
+    counts = np.empty(n, dtype=np.int64)
+    for rows in _rows_of(groups):
+        members, reach = points[rows], radius[rows]
+        if n_columns == 0:
+            counts[rows] = members.shape[0]
+        elif n_columns == 1:
+            order = np.argsort(members[:, 0])
+            within = np.empty(order.size, dtype=np.int64)
+            within[order] = line_counts(members[order, 0], reach[order])
+            counts[rows] = within
+        else:
+            # The tree counts distances up to a bound, and it included.
+            counts[rows] = cKDTree(members).query_ball_point(
+                members, np.nextafter(reach, 0.0), p=np.inf, return_length=True
+            )
+    return counts
+
+
+def _strict_counts(points, groups, radius):
+    """The same where a radius may be 0, and only the point itself counts."""
+    counts = space_counts(points, groups, np.maximum(radius, LEAST))
+    counts[radius == 0] = 1
+    return counts
+
+
+def _rows_of(groups):
+    if groups is None:
+        return [slice(None)]
+    order = np.argsort(groups, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(groups[order])) + 1)

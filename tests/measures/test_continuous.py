@@ -1,0 +1,310 @@
+"""Information of continuous variables: definitions, published values, invariants."""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from references import neighbors as plain
+from sklearn.feature_selection import mutual_info_classif
+
+from sklearn_info._kernels import _cpu
+from sklearn_info.measures import mutual_information
+
+FIXTURES = json.loads(
+    (Path(__file__).parent / "data" / "continuous_values.json").read_text()
+)
+DATA, VALUES = FIXTURES["data"], FIXTURES["values"]
+# Sums of a few thousand digammas, which a table of sums holds to about 1e-14 each.
+ROUNDING = 1e-12
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(0)
+
+
+def normal_pair(rng, n=2000, rho=0.6):
+    x, noise = rng.normal(size=(2, n))
+    return x, rho * x + math.sqrt(1 - rho**2) * noise
+
+
+# --- Definitions
+
+
+# Few distinct numbers: ties in one variable, in both, and equal points.
+GRIDS = st.integers(1, 30)
+
+
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    n=st.integers(5, 120),
+    k=st.integers(1, 6),
+    grids=st.tuples(GRIDS, GRIDS),
+)
+@settings(deadline=None, max_examples=80)
+def test_ksg_is_its_definition(seed, n, k, grids):
+    rng = np.random.default_rng(seed)
+    k = min(k, n - 1)
+    x, y = (rng.integers(0, g, n) * 0.25 for g in grids)
+    if np.ptp(x) and np.ptp(y) and not np.array_equal(x, y):
+        information = mutual_information(x, y, estimator="ksg", n_neighbors=k)
+        assert information == pytest.approx(plain.ksg(x, y, k), abs=ROUNDING)
+
+
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    n=st.integers(8, 100),
+    k=st.integers(1, 6),
+    grid=st.integers(2, 200),
+    n_classes=st.integers(2, 8),
+)
+@settings(deadline=None, max_examples=80)
+def test_ross_is_its_definition(seed, n, k, grid, n_classes):
+    rng = np.random.default_rng(seed)
+    x, classes = rng.integers(0, grid, n) * 0.5, rng.integers(0, n_classes, n)
+    kept = np.bincount(classes)[classes] > 1
+    if kept.any() and np.ptp(x[kept]) and np.ptp(classes[kept]):
+        information = mutual_information(x, classes, estimator="ross", n_neighbors=k)
+        assert information == pytest.approx(plain.ross(x, classes, k), abs=ROUNDING)
+
+
+def test_long_columns_on_every_instruction_set(rng):
+    n, k = 1100, 4  # several strips, two portions of counts
+    classes = rng.integers(0, 3, n)
+    columns = {
+        "correlated": normal_pair(rng, n),
+        "cauchy": rng.standard_cauchy(size=(2, n)),
+        "ties": rng.normal(size=(2, n)).round(1),
+        "binary": (rng.integers(0, 2, n) * 1.0, rng.normal(size=n)),
+        "zero-inflated": np.maximum(rng.normal(size=(2, n)), 0),
+    }
+    cases = []
+    for x, y in columns.values():
+        cases += [(a, b, "ksg", plain.ksg(a, b, k)) for a, b in ((x, y), (y, x))]
+        cases.append((y, classes, "ross", plain.ross(y, classes, k)))
+    try:
+        for level in ("baseline", "avx2", "avx512"):
+            _cpu.set_level(level)
+            for a, b, estimator, expected in cases:
+                information = mutual_information(
+                    a, b, estimator=estimator, n_neighbors=k
+                )
+                assert information == pytest.approx(expected, abs=ROUNDING)
+    finally:
+        _cpu.set_level()
+
+
+# --- Values of other packages
+
+# Of each value, those who follow the definition. ennemi's own digamma is 5e-7 off;
+# NPEET counts distances within 1e-15 as equal.
+DEFINITION = "definition (numpy brute force, strict <)"
+SCIKIT_LEARN = "sklearn 1.9.1 _compute_mi_cd (clip removed)"
+
+
+@pytest.mark.parametrize("k", [1, 3, 5])
+@pytest.mark.parametrize("case", ["gauss_rho0.8_n150", "ties_rounded_0.1_n150"])
+def test_ksg_of_other_packages(case, k):
+    x, y = DATA[case]["x"], DATA[case]["y"]
+    expected = VALUES[case][f"ksg1_k{k}"][DEFINITION]
+    information = mutual_information(x, y, estimator="ksg", n_neighbors=k)
+    assert information == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.mark.parametrize("k", [1, 3, 5])
+@pytest.mark.parametrize("case", ["cd_3classes_n180", "cd_zero_inflated_n150"])
+def test_ross_of_scikit_learn(case, k):
+    x, y = DATA[case]["x"], DATA[case]["y"]
+    expected = VALUES[case][f"ross_k{k}"][SCIKIT_LEARN]
+    for a, b in ((x, y), (y, x)):  # whichever is discrete
+        information = mutual_information(a, b, estimator="ross", n_neighbors=k)
+        assert information == pytest.approx(expected, abs=1e-9)
+
+
+def test_ross_of_several_columns_is_of_one_repeated(rng):
+    x, y = rng.normal(size=300), rng.integers(0, 3, 300)
+    twice = np.column_stack([x, x])
+    assert mutual_information(twice, y, estimator="ross") == pytest.approx(
+        plain.ross(x, y, 3), abs=ROUNDING
+    )
+
+
+def test_ksg_of_several_columns(rng):
+    x, y = rng.normal(size=(200, 2)), rng.normal(size=(200, 3))
+    y[:, 0] += x[:, 0]
+    assert mutual_information(x, y, estimator="ksg") == pytest.approx(
+        plain.ksg(x, y, 3), abs=ROUNDING
+    )
+    assert mutual_information(x.round(), y.round(), estimator="ksg") == pytest.approx(
+        plain.ksg(x.round(), y.round(), 3), abs=ROUNDING
+    )
+
+
+def test_classes_with_one_member_are_left_out(rng):
+    x, y = rng.normal(size=60), rng.integers(0, 3, 60)
+    more = mutual_information([*x, 0.0, 1.0], [*y, 7, 8], estimator="ross")
+    assert more == mutual_information(x, y, estimator="ross")
+    assert mutual_information(x, np.arange(60), estimator="ross") == 0
+
+
+def test_ross_is_scikit_learn_but_for_its_noise(rng):
+    # The noise of 1e-10 moves no point past another here.
+    y = rng.integers(0, 3, 500)
+    x = rng.permutation(500) + 300.0 * y + rng.permutation(500) / 1024
+    expected = mutual_info_classif(x[:, None], y, random_state=0)[0]
+    assert mutual_information(x, y, estimator="ross") == pytest.approx(
+        expected, abs=1e-9
+    )
+
+
+# --- Closed forms
+
+
+def test_bivariate_normal(rng):
+    # The standard error is about 0.015 at n = 4000; four of them.
+    x, y = normal_pair(rng, 4000, 0.75)
+    truth = -0.5 * math.log(1 - 0.75**2)
+    for options in ({}, {"marginals": "standard"}, {"marginals": "normal_scores"}):
+        information = mutual_information(x, y, estimator="ksg", **options)
+        assert information == pytest.approx(truth, abs=0.06)
+
+
+@pytest.mark.parametrize("e", [0.25, 0.75])
+def test_uniform_with_uniform_noise(rng, e):
+    x, noise = rng.uniform(size=(2, 4000))
+    truth = e - math.log(2 * e) if e <= 0.5 else 1 / (4 * e)
+    information = mutual_information(x, x + e * (2 * noise - 1), estimator="ksg")
+    assert information == pytest.approx(truth, abs=0.06)
+
+
+def test_independent_variables_have_none(rng):
+    x, y = rng.normal(size=(2, 5000))
+    classes = rng.integers(0, 3, 5000)
+    assert mutual_information(x, y, estimator="ksg") == pytest.approx(0, abs=0.05)
+    assert mutual_information(x, classes, estimator="ross") == pytest.approx(
+        0, abs=0.05
+    )
+
+
+# --- Invariants
+
+
+def test_nothing_is_random_and_the_global_generator_is_left_alone(rng):
+    x, y = normal_pair(rng, 300)
+    values = set()
+    for seed in range(4):
+        np.random.seed(seed)  # noqa: NPY002
+        values.add(mutual_information(x, y, estimator="ksg"))
+    assert len(values) == 1
+
+
+@pytest.mark.parametrize("marginals", [None, "standard", "normal_scores"])
+def test_shift_and_powers_of_two_change_nothing(rng, marginals):
+    # Thousandths of a power of two, which a shift by 2^20 leaves exact.
+    x, y = (np.round(v * 1024) / 1024 for v in normal_pair(rng, 400))
+    options = {"estimator": "ksg", "marginals": marginals}
+    expected = mutual_information(x, y, **options)
+    moved = mutual_information(x + 2.0**20, y - 2.0**20, **options)
+    assert moved == expected
+    assert mutual_information(4 * x, 4 * y, **options) == expected
+    assert mutual_information(y, x, **options) == pytest.approx(expected, abs=ROUNDING)
+    if marginals is not None:
+        assert mutual_information(1024 * x, y / 8, **options) == expected
+
+
+def test_ross_is_free_of_scale(rng):
+    x, y = rng.normal(size=300), rng.integers(0, 3, 300)
+    x = np.round(x * 1024) / 1024
+    expected = mutual_information(x, y, estimator="ross")
+    assert mutual_information(x * 2.0**-30, y, estimator="ross") == expected
+    assert mutual_information(x + 2.0**20, y, estimator="ross") == expected
+    assert mutual_information(x, -y, estimator="ross") == expected
+    names = np.array(["a", "b", "c"])[y]
+    assert mutual_information(x, names, estimator="ross") == expected
+
+
+def test_normal_scores_forget_monotone_maps(rng):
+    x, y = normal_pair(rng, 500)
+    options = {"estimator": "ksg", "marginals": "normal_scores"}
+    expected = mutual_information(x, y, **options)
+    assert mutual_information(np.exp(x), y**3, **options) == expected
+
+
+def test_a_constant_has_no_information(rng):
+    x, y = rng.normal(size=50), rng.integers(0, 2, 50)
+    assert mutual_information(np.full(50, 0.1), x, estimator="ksg") == 0
+    assert mutual_information(x, np.full(50, 0.1), estimator="ksg") == 0
+    assert mutual_information(np.full(50, 0.1), y, estimator="ross") == 0
+    assert mutual_information(x, np.zeros(50), estimator="ross") == 0
+
+
+def test_large_integers_keep_their_differences(rng):
+    x = rng.integers(0, 1000, 200)
+    y = rng.integers(0, 1000, 200)
+    expected = mutual_information(x, y, estimator="ksg")
+    for large in (x + 2**62, x.astype(np.uint64) + np.uint64(2**63)):
+        assert mutual_information(large, y, estimator="ksg") == expected
+
+
+def test_frames_and_single_precision(rng):
+    x, y = (v.astype(np.float32) for v in normal_pair(rng, 200))
+    expected = mutual_information(x.astype(float), y.astype(float), estimator="ksg")
+    assert mutual_information(x, y, estimator="ksg") == expected
+    frame = pd.DataFrame({"x": x, "y": y})
+    assert mutual_information(frame["x"], frame["y"], estimator="ksg") == expected
+    assert mutual_information(frame[["x"]], list(y), estimator="ksg") == expected
+    assert mutual_information(x, y, estimator="ksg", base=2) == expected / math.log(2)
+
+
+# --- Bad input
+
+
+@pytest.mark.parametrize(
+    ("change", "match"),
+    [
+        ({"x": [np.nan] * 50}, "50 missing values"),
+        ({"x": [np.inf] + [0.0] * 49}, "infinity"),
+        ({"x": np.linspace(-1, 1, 50) * 1e308}, "overflow"),
+        ({"x": np.zeros(49)}, r"y has 50 samples, and x has 49"),
+        ({"x": np.zeros((50, 2, 2))}, "3 dimensions"),
+        ({"n_neighbors": 50}, "n_neighbors=50 needs more than 50 samples"),
+        ({"n_neighbors": 0}, "n_neighbors"),
+        ({"n_neighbors": 1.5}, "n_neighbors"),
+        ({"sample_weight": np.ones(50)}, "does not take sample_weight"),
+        ({"n_states": 4}, "does not take n_states"),
+        ({"marginals": "ranks"}, "marginals"),
+    ],
+)
+@pytest.mark.parametrize("estimator", ["ksg", "ross"])
+def test_bad_input(rng, estimator, change, match):
+    arguments = {"x": rng.normal(size=50), "y": rng.integers(0, 2, 50)}
+    arguments |= {"estimator": estimator, **change}
+    with pytest.raises(ValueError, match=match):
+        mutual_information(arguments.pop("x"), arguments.pop("y"), **arguments)
+
+
+def test_strings_where_numbers_are_needed(rng):
+    x = rng.normal(size=20)
+    for words in (["a", "b"] * 10, pd.Series(["a", "b"] * 10, dtype="category")):
+        with pytest.raises(TypeError, match="y holds categories or strings"):
+            mutual_information(x, words, estimator="ksg")
+
+
+def test_a_variable_on_itself_is_refused(rng):
+    x = rng.normal(size=(30, 2))
+    with pytest.raises(ValueError, match="column 1 of x is column 0 of y.*infinite"):
+        mutual_information(x, x[:, 1], estimator="ksg")
+
+
+def test_ross_wants_classes(rng):
+    x, y = rng.normal(size=(2, 100))
+    with pytest.raises(ValueError, match="both x and y look continuous"):
+        mutual_information(x, y, estimator="ross")

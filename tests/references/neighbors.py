@@ -1,0 +1,54 @@
+"""Plain definitions of the estimates from nearest neighbours: all pairs at once.
+
+A variable is an array of shape (n, d).
+"""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+import numpy as np
+from scipy.special import digamma
+
+
+def distances(*variables):
+    """Maximum distances of all pairs of points, in the variables together."""
+    table = np.hstack([np.reshape(v, (len(v), -1)) for v in variables]).astype(float)
+    return np.abs(table[:, None] - table[None]).max(axis=2, initial=0.0)
+
+
+def kth_distance(distance, k):
+    """Distance of each point to its k-th nearest other one."""
+    others = distance + np.where(np.eye(len(distance), dtype=bool), np.inf, 0.0)
+    return np.sort(others, axis=1)[:, k - 1]
+
+
+def others_nearer(distance, radius):
+    """Other points strictly nearer to each than its radius."""
+    near = distance < radius[:, None]
+    np.fill_diagonal(near, False)
+    return near.sum(axis=1)
+
+
+def ross(x, labels, k):
+    """Ross (2014), with the rule of scikit-learn for small classes and equal points."""
+    x, labels = np.asarray(x, dtype=float), np.asarray(labels)
+    sizes = (labels[:, None] == labels).sum(axis=1)
+    x, labels, sizes = x[sizes > 1], labels[sizes > 1], sizes[sizes > 1]
+    distance = distances(x)
+    nearest = np.minimum(k, sizes - 1)
+    apart = np.where(labels[:, None] == labels, distance, np.inf)
+    radius = np.empty(len(x))
+    for m in np.unique(nearest):
+        radius[nearest == m] = kth_distance(apart, m)[nearest == m]
+    within = distance <= np.nextafter(radius, 0)[:, None]
+    return (
+        digamma(len(x))
+        + (digamma(nearest) - digamma(sizes) - digamma(within.sum(axis=1))).mean()
+    )
+
+
+def ksg(x, y, k):
+    """The first form of Kraskov et al. (2004)."""
+    radius = kth_distance(distances(x, y), k)
+    near = [others_nearer(distances(v), radius) for v in (x, y)]
+    return digamma(len(x)) + digamma(k) - sum(digamma(m + 1).mean() for m in near)
