@@ -1,4 +1,4 @@
-from numpy import float64, int32, int64
+from numpy import float64, int32, int64, uint8, uint16
 from numpy.typing import NDArray
 
 def count_within(
@@ -13,7 +13,7 @@ def sum_within(
 ) -> float: ...
 def class_radius(
     values: NDArray[float64],
-    classes: NDArray[int32],
+    classes: NDArray[uint8] | NDArray[uint16] | NDArray[int32],
     starts: NDArray[int64],
     n_neighbors: int,
     filled: NDArray[int64],

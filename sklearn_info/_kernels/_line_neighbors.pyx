@@ -2,9 +2,10 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
-from libc.stdint cimport int32_t, int64_t
+from libc.stdint cimport int64_t
 
 from sklearn_info._kernels cimport _cpu
+from sklearn_info._kernels._typedefs cimport code_t
 
 
 cdef extern from "count_within.h" nogil:
@@ -59,7 +60,7 @@ def sum_within(
 
 def class_radius(
     const double[::1] values,       # IN   sorted
-    const int32_t[::1] classes,     # IN   class of each, from 0 on
+    const code_t[::1] classes,      # IN   class of each, from 0 on
     const int64_t[::1] starts,      # IN   where each would begin, if they lay apart
     Py_ssize_t n_neighbors,         # IN   fewer in classes of fewer other members
     int64_t[::1] filled,            # scratch, one for each class

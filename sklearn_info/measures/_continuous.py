@@ -16,8 +16,9 @@ from sklearn_info.measures._columns import (
     encode_argument,
     split_columns,
 )
+from sklearn_info.measures._gaussian import gaussian
 from sklearn_info.measures._joint import cell_keys
-from sklearn_info.measures._neighbors import ksg, ross
+from sklearn_info.measures._neighbors import ksg, mixed, mixed_given, ross, ross_given
 from sklearn_info.utils import as_plain, is_categorical
 
 
@@ -36,32 +37,51 @@ def continuous_information(
 ):
     """Estimate in nats; everything that a caller may have got wrong is refused."""
     _refuse_counting_options(estimator, caller, n_states, prior, sample_weight)
+    if estimator == "gaussian_copula":
+        estimator, marginals = "gaussian", "normal_scores"
+    others = estimator == "mixed"
     if estimator == "ross":
-        if given is not None:
-            raise ValueError(
-                f"{caller}: estimator='ross' has no conditional form; use 'mixed'."
-            )
         x, y = _numbers_and_classes(x, y, caller)
-        _check_sizes({"x": x, "y": y}, n_neighbors, caller)
-        if x.shape[1] == 0:
-            return 0.0
-        return ross(_rescale(x, marginals), y, n_neighbors)
-    x, y = (number_columns(v, name, caller) for v, name in ((x, "x"), (y, "y")))
-    _check_sizes({"x": x, "y": y}, n_neighbors, caller)
-    if x.shape[1] == 0 or y.shape[1] == 0:
+    else:
+        x = number_columns(x, "x", caller, others)
+        y = number_columns(y, "y", caller, others)
+    variables = {"x": x, "y": y}
+    if given is not None:
+        variables["given"] = number_columns(given, "given", caller, others)
+    _check_sizes(variables, n_neighbors, caller)
+    if any(v.ndim == 2 and v.shape[1] == 0 for v in (x, y)):
         return 0.0
-    _refuse_itself(x, y, caller)
-    return ksg(_rescale(x, marginals), _rescale(y, marginals), n_neighbors)
+    z = variables.get("given", x[:, :0])
+    if estimator == "ross":
+        x, z = (_rescale(v, marginals) for v in (x, z))
+        if z.shape[1] == 0:
+            return ross(x, y, n_neighbors)
+        return ross_given(x, y, z, n_neighbors)
+    _refuse_itself(x, y, caller, others)
+    x, y, z = (_rescale(v, marginals) for v in (x, y, z))
+    if estimator == "ksg":
+        return ksg(x, y, z, n_neighbors)
+    if estimator == "gaussian":
+        return gaussian(x, y, z, caller)
+    if z.shape[1] == 0:
+        return mixed(x, y, n_neighbors)
+    return mixed_given(x, y, z, n_neighbors)
 
 
-def number_columns(values, name, caller):
-    """The columns of an argument that vary, as a float64 table of columns."""
+def number_columns(values, name, caller, labels=False):
+    """The columns of an argument that vary, as a float64 table of columns.
+
+    Where labels are taken, categories and strings become a column of 0 and 1 for each
+    level: two that differ are 1 apart.
+    """
     columns = split_columns(values, name, caller)
-    several = len(columns) > 1
-    table = [
-        _numbers(column, f"column {j} of {name}" if several else name, caller)
-        for j, column in enumerate(columns)
-    ]
+    table = []
+    for j, column in enumerate(columns):
+        label = f"column {j} of {name}" if len(columns) > 1 else name
+        if labels and not _is_numeric(column):
+            table.extend(_indicators(column, label, caller))
+        else:
+            table.append(_numbers(column, label, caller))
     n = table[0].size
     if n == 0:
         raise ValueError(f"{caller}: {name} is empty; at least two samples are needed.")
@@ -72,6 +92,17 @@ def number_columns(values, name, caller):
     for j, column in enumerate(varying):
         numbers[:, j] = column
     return numbers
+
+
+def _is_numeric(column):
+    return not is_categorical(column) and as_plain(column, "x").dtype.kind in "biuf"
+
+
+def _indicators(column, name, caller):
+    (column,) = encode_argument(
+        column, name=name, caller=caller, refuse_continuous=False
+    )
+    return [(column.codes == code) * 1.0 for code in range(column.n_levels)]
 
 
 def _numbers(column, name, caller):
@@ -121,7 +152,7 @@ def _numbers_and_classes(x, y, caller):
 def _classes(values, name, caller):
     columns = encode_argument(values, name=name, caller=caller, refuse_continuous=True)
     if len(columns) == 1:
-        return columns[0].codes.astype(np.int32, copy=False)
+        return columns[0].codes
     keys = cell_keys([c.codes for c in columns], [c.n_levels for c in columns])
     return np.unique(keys, return_inverse=True)[1].astype(np.int32)
 
@@ -150,11 +181,13 @@ def _refuse_counting_options(estimator, caller, n_states, prior, sample_weight):
             )
 
 
-def _refuse_itself(x, y, caller):
+def _refuse_itself(x, y, caller, atoms):
+    """Refuse a column of both x and y, unless it may have atoms, and does."""
     for i, a in enumerate(x.T):
         for j, b in enumerate(y.T):
             # The first numbers tell most columns apart.
-            if a[0] - b[0] == a[-1] - b[-1] and np.array_equal(a, b):
+            same = a[0] == b[0] and a[-1] == b[-1] and np.array_equal(a, b)
+            if same and not (atoms and np.unique(a).size ** 2 <= a.size):
                 raise ValueError(
                     f"{caller}: column {i} of x is column {j} of y, and the "
                     "information of a continuous variable on itself is infinite. "

@@ -193,7 +193,17 @@ def mutual_information(
           :math:`\psi(n) + \langle \psi(k) - \psi(n_y) - \psi(n_x) \rangle`. A class
           of fewer samples takes as many as it has, and one of a single sample is left
           out.
+        * ``"mixed"``: variables with both atoms (values that occur often) and
+          densities, by Gao et al. [4]_, or given another by Mesner and Shalizi [5]_.
+          Categories and strings are labels here, any two of them 1 apart.
+        * ``"gaussian"``: the variables are jointly normal. From the correlations, with
+          the correction that makes it unbiased.
+        * ``"gaussian_copula"``: the same of normal scores [6]_: a lower bound of the
+          information, whatever the marginal distributions.
 
+        The condition of ``"ksg"`` (Frenzel and Pompe [7]_), ``"ross"`` and the normal
+        ones is continuous too: radii are those of all variables jointly, and samples
+        are counted in (x, z), (y, z) and z.
         These add no noise and count ties as they are.
     n_neighbors : int, default=3
         k, less than the number of samples: few for little bias, many for little
@@ -240,6 +250,15 @@ def mutual_information(
        information. Phys. Rev. E 69, 066138.
     .. [3] Ross, B. C. (2014). Mutual information between discrete and continuous data
        sets. PLoS ONE 9(2), e87357.
+    .. [4] Gao, W., Kannan, S., Oh, S., Viswanath, P. (2017). Estimating mutual
+       information for discrete-continuous mixtures. NeurIPS 30.
+    .. [5] Mesner, O. C., Shalizi, C. R. (2020). Conditional mutual information
+       estimation for mixed, discrete and continuous data. IEEE Trans. Inf. Theory 67.
+    .. [6] Ince, R. A. A., Giordano, B. L., Kayser, C., Rousselet, G. A., Gross, J.,
+       Schyns, P. G. (2017). A statistical framework for neuroimaging data analysis
+       based on mutual information estimated via a Gaussian copula. Hum. Brain Mapp. 38.
+    .. [7] Frenzel, S., Pompe, B. (2007). Partial mutual information for coupling
+       analysis of multivariate time series. Phys. Rev. Lett. 99, 204101.
 
     Examples
     --------

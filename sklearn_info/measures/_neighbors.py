@@ -9,6 +9,7 @@ columns; groups are codes from 0 on, and points of other groups are never near.
 # SPDX-License-Identifier: BSD-3-Clause
 
 import math
+from functools import cache
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -24,8 +25,23 @@ from sklearn_info._kernels._plane_neighbors import plane_radius
 LEAST = 5e-324
 
 
+# A table of so many digammas is made once.
+SMALL_TABLE = 1 << 16
+
+
 def digamma_table(n):
-    """digamma of 0 to n, n at least 1, as sums of 1/m."""
+    """digamma of 0 to n, n at least 1."""
+    return _small_table()[: n + 1] if n < SMALL_TABLE else _sums_of_inverses(n)
+
+
+@cache
+def _small_table():
+    table = _sums_of_inverses(SMALL_TABLE)
+    table.flags.writeable = False
+    return table
+
+
+def _sums_of_inverses(n):
     table = np.empty(n + 1)
     table[:2] = -np.inf, -np.euler_gamma
     np.divide(1.0, np.arange(1, n), out=table[2:])
@@ -41,7 +57,7 @@ def line_counts(values, radius):
 
 
 def ross(points, classes, n_neighbors):
-    """Information of numbers and classes coded from 0 on, int32: Ross (2014).
+    """Information of numbers and classes coded from 0 on: Ross (2014).
 
     Where a class has fewer members, all others of it are neighbours; the only member
     of a class is left out.
@@ -78,7 +94,7 @@ def _class_line(x, classes, sizes, n_neighbors):
         classes[order],
         np.concatenate(([0], np.cumsum(sizes))),
         n_neighbors,
-        np.empty(sizes.size, dtype=np.int64),
+        np.empty(len(sizes), dtype=np.int64),
         np.empty(x.size, dtype=np.int64),
         np.empty(x.size),
         radius,
@@ -86,25 +102,95 @@ def _class_line(x, classes, sizes, n_neighbors):
     return values, radius
 
 
-def ksg(x, y, n_neighbors):
-    """Information of two tables of numbers: the first form of Kraskov et al. (2004).
+def ross_given(x, classes, z, n_neighbors):
+    """The same, conditional on other numbers: neighbours are near in x and z."""
+    sizes = np.bincount(classes)
+    kept = sizes[classes] > 1
+    x, classes, z = x[kept], classes[kept], z[kept]
+    n = classes.size
+    if n == 0 or sizes.max() == n:
+        return 0.0
+    both = np.hstack([x, z])
+    radius = np.maximum(nearest_radius(both, classes, n_neighbors), LEAST)
+    nearest = np.minimum(n_neighbors, sizes[classes] - 1)
+    digamma = digamma_table(n)
+    return float(
+        (
+            digamma[nearest]
+            - digamma[space_counts(both, None, radius)]
+            - digamma[space_counts(z, classes, radius)]
+            + digamma[space_counts(z, None, radius)]
+        ).mean()
+    )
+
+
+def ksg(x, y, z, n_neighbors):
+    """Information of two tables of numbers: the first form of Kraskov et al. (2004),
+    or given a third table, Frenzel and Pompe (2007).
 
     Strictly nearer points are counted, none where the n-th nearest is equal.
     """
     n = x.shape[0]
     digamma = digamma_table(n)
-    if x.shape[1] == y.shape[1] == 1:
-        radius, x, y, y_order = plane_neighbors(x[:, 0], y[:, 0], n_neighbors)
+    if x.shape[1] == y.shape[1] == 1 and z.shape[1] == 0:
+        radius, _, x, y, y_order = plane_neighbors(x[:, 0], y[:, 0], n_neighbors)
         near = sum_within(x, radius, digamma) + sum_within(y, radius[y_order], digamma)
-    else:
-        radius = nearest_radius(np.hstack([x, y]), None, n_neighbors)
-        near = sum(digamma[_strict_counts(p, None, radius)].sum() for p in (x, y))
-    return float(digamma[n] + digamma[n_neighbors] - near / n)
+        return float(digamma[n] + digamma[n_neighbors] - near / n)
+    radius = nearest_radius(np.hstack([x, y, z]), None, n_neighbors)
+    xz, yz, given = (
+        digamma[_strict_counts(points, None, radius)].mean()
+        if points.size
+        else digamma[n]
+        for points in (np.hstack([x, z]), np.hstack([y, z]), z)
+    )
+    return float(digamma[n_neighbors] - xz - yz + given)
+
+
+def mixed(x, y, n_neighbors):
+    """Information of tables of numbers with atoms: Gao et al. (2017).
+
+    Where the n-th nearest point is equal, all equal points are neighbours; elsewhere
+    strictly nearer points are counted.
+    """
+    n = x.shape[0]
+    both = np.hstack([x, y])
+    radius = nearest_radius(both, None, n_neighbors)
+    equal = radius == 0
+    nearest = np.full(n, n_neighbors)
+    if equal.any():
+        nearest[equal] = space_counts(both, None, np.full(n, LEAST))[equal]
+    # Decimal fractions are rounded, so that equal distances between them differ by
+    # about this; no nearer point is meant by that.
+    rounding = 2 * np.finfo(float).eps * np.abs(both).max()
+    reach = np.maximum(radius - rounding, LEAST)
+    digamma = digamma_table(n)
+    near = sum(digamma[space_counts(points, None, reach)] for points in (x, y))
+    return float(math.log(n) + (digamma[nearest] - near).mean())
+
+
+def mixed_given(x, y, z, n_neighbors):
+    """Conditional information of tables with atoms: Mesner and Shalizi (2020).
+
+    All points as near as the n-th nearest are neighbours and are counted.
+    """
+    n = x.shape[0]
+    every = np.hstack([x, y, z])
+    # The next number: as near as a distance is nearer than that.
+    reach = np.nextafter(nearest_radius(every, None, n_neighbors), np.inf)
+    digamma = digamma_table(n)
+    joint, xz, yz, given = (
+        digamma[space_counts(points, None, reach) - 1]
+        for points in (every, np.hstack([x, z]), np.hstack([y, z]), z)
+    )
+    return float((joint - xz - yz + given).mean())
 
 
 def plane_neighbors(x, y, n_neighbors):
-    """Distance to the n-th nearest of points in order of x; both columns sorted; and
-    the order by y of the points in order of x."""
+    """Neighbours of points in the plane, sorted by x.
+
+    Returns the distance to the n-th nearest of each, their order, both columns sorted,
+    and the order by y of the points that are sorted by x.
+    """
     n = x.size
     order = np.argsort(x)
     x, y = x[order], y[order]
@@ -127,7 +213,7 @@ def plane_neighbors(x, y, n_neighbors):
         np.empty(n_neighbors),
         radius,
     )
-    return radius, x, values, y_order
+    return radius, order, x, values, y_order
 
 
 def _strips(values, size):
@@ -153,9 +239,24 @@ def nearest_radius(points, groups, n_neighbors):
         members = points[rows]
         nearest = min(n_neighbors, members.shape[0] - 1)
         if nearest > 0:
-            tree = cKDTree(members)
-            distances, _ = tree.query(members, [nearest + 1], p=np.inf)
-            radius[rows] = distances[:, 0]
+            radius[rows] = _radius(members, nearest)
+    return radius
+
+
+def _radius(points, n_neighbors):
+    n, n_columns = points.shape
+    if n_columns > 2:
+        # The tree finds the point itself first, or an equal one.
+        distances, _ = cKDTree(points).query(points, [n_neighbors + 1], p=np.inf)
+        return distances[:, 0]
+    radius = np.empty(n)
+    if n_columns == 2:
+        sorted_radius, order, *_ = plane_neighbors(*points.T.copy(), n_neighbors)
+    else:
+        order = np.argsort(points[:, 0])
+        one_class = np.zeros(n, dtype=np.uint8)
+        sorted_radius = _class_line(points[order, 0], one_class, [n], n_neighbors)[1]
+    radius[order] = sorted_radius
     return radius
 
 

@@ -52,3 +52,47 @@ def ksg(x, y, k):
     radius = kth_distance(distances(x, y), k)
     near = [others_nearer(distances(v), radius) for v in (x, y)]
     return digamma(len(x)) + digamma(k) - sum(digamma(m + 1).mean() for m in near)
+
+
+def ksg_given(x, y, z, k):
+    """Frenzel and Pompe (2007)."""
+    radius = kth_distance(distances(x, y, z), k)
+    xz, yz, given = (
+        digamma(others_nearer(distances(*part), radius) + 1)
+        for part in ((x, z), (y, z), (z,))
+    )
+    return digamma(k) - (xz + yz - given).mean()
+
+
+def mixed(x, y, k):
+    """Gao et al. (2017), for numbers whose differences are exact."""
+    n, joint = len(x), distances(x, y)
+    radius = kth_distance(joint, k)
+    nearest = np.where(radius == 0, (joint == 0).sum(axis=1), k)
+    reach = np.nextafter(radius, 0)[:, None]
+    near = [(distances(v) <= reach).sum(axis=1) for v in (x, y)]
+    return np.log(n) + (digamma(nearest) - digamma(near[0]) - digamma(near[1])).mean()
+
+
+def mixed_given(x, y, z, k):
+    """Mesner and Shalizi (2020)."""
+    radius = kth_distance(distances(x, y, z), k)[:, None]
+    joint, xz, yz, given = (
+        digamma((distances(*part) <= radius).sum(axis=1) - 1)
+        for part in ((x, y, z), (x, z), (y, z), (z,))
+    )
+    return (joint - xz - yz + given).mean()
+
+
+def ross_given(x, labels, z, k):
+    """The estimate of Ross within neighbourhoods of z, for classes of more than k."""
+    same = labels[:, None] == labels
+    radius = kth_distance(np.where(same, distances(x, z), np.inf), k)
+    near_z = distances(z) < radius[:, None]
+    near_xz = (distances(x, z) < radius[:, None]).sum(axis=1)
+    return (
+        digamma(k)
+        - digamma(near_xz)
+        - digamma((near_z & same).sum(axis=1))
+        + digamma(near_z.sum(axis=1))
+    ).mean()

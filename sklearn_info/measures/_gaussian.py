@@ -1,0 +1,56 @@
+"""Information of variables that are jointly normal, from their correlations."""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+import numpy as np
+from scipy.special import digamma
+
+# A column whose share not explained by others is this small is a sum of these.
+DEPENDENT = 1e-13
+
+
+def gaussian(x, y, z, caller):
+    """I(x; y | z) of tables of numbers; z may have no columns.
+
+    Half the logarithm of a ratio of determinants of correlation matrices, each with
+    the correction that makes it unbiased: E log det S = log det C + d log(2/(n-1)) +
+    sum_i digamma((n-i)/2) for a covariance S of n samples (Misra et al. 2005).
+    """
+    n, n_columns = x.shape[0], x.shape[1] + y.shape[1] + z.shape[1]
+    if n <= n_columns + 1:
+        raise ValueError(
+            f"{caller}: a normal distribution of {n_columns} columns needs at least "
+            f"{n_columns + 2} samples, and there are {n}."
+        )
+    table = np.hstack([z, x, y])
+    table -= table.min(axis=0)  # exact, where a mean would keep the offset's rounding
+    table -= table.mean(axis=0)
+    table /= np.abs(table).max(axis=0)  # squares of numbers of any size
+    table /= np.sqrt(np.einsum("ij,ij->j", table, table))
+    correlation = table.T @ table
+    bias = np.cumsum(digamma((n - np.arange(1.0, n_columns + 1)) / 2)) / 2
+    split = np.cumsum([z.shape[1], x.shape[1], y.shape[1]])
+    of_z, of_x, of_y = np.split(np.arange(n_columns), split[:-1])
+
+    def entropy(*parts):
+        """Up to a constant for each column; these cancel."""
+        columns = np.concatenate(parts)
+        if columns.size == 0:
+            return 0.0
+        try:
+            root = np.linalg.cholesky(correlation[np.ix_(columns, columns)])
+        except np.linalg.LinAlgError:
+            root = np.zeros((1, 1))
+        diagonal = np.diag(root)
+        if (diagonal**2 < DEPENDENT).any():
+            raise ValueError(
+                f"{caller}: some columns are linear combinations of others, so that "
+                "the information is infinite or is not defined; leave these out."
+            )
+        return np.log(diagonal).sum() - bias[columns.size - 1]
+
+    return float(
+        (entropy(of_z, of_x) - entropy(of_z))
+        + (entropy(of_z, of_y) - entropy(of_z, of_x, of_y))
+    )
