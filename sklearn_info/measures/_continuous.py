@@ -18,7 +18,14 @@ from sklearn_info.measures._columns import (
 )
 from sklearn_info.measures._gaussian import gaussian
 from sklearn_info.measures._joint import cell_keys
-from sklearn_info.measures._neighbors import ksg, mixed, mixed_given, ross, ross_given
+from sklearn_info.measures._neighbors import (
+    kozachenko_leonenko,
+    ksg,
+    mixed,
+    mixed_given,
+    ross,
+    ross_given,
+)
 from sklearn_info.utils import as_plain, is_categorical
 
 
@@ -66,6 +73,54 @@ def continuous_information(
     if z.shape[1] == 0:
         return mixed(x, y, n_neighbors)
     return mixed_given(x, y, z, n_neighbors)
+
+
+def automatic_estimator(x, y, given, caller):
+    """The estimator for variables of which some look continuous.
+
+    "ksg" if all do and no number occurs twice; "ross" if x or y is discrete and the
+    others are like that; "mixed" for all else.
+    """
+    x, y, *z = (
+        _kind(values, name, caller)
+        for name, values in (("x", x), ("y", y), ("given", given))
+        if values is not None
+    )
+    if {x, y, *z} == {"density"}:
+        return "ksg"
+    if {x, y} == {"density", "discrete"} and set(z) <= {"density"}:
+        return "ross"
+    return "mixed"
+
+
+def _kind(values, name, caller):
+    try:
+        encode_argument(values, name=name, caller=caller, refuse_continuous=True)
+    except LooksContinuous:
+        columns = number_columns(values, name, caller, labels=True).T
+        single = all(np.unique(column).size == column.size for column in columns)
+        return "density" if single else "atoms"
+    return "discrete"
+
+
+def differential_entropy(
+    x, *, n_neighbors, caller, n_states=None, prior=None, sample_weight=None
+):
+    """Kozachenko and Leonenko's estimate in nats, of checked numbers."""
+    _refuse_counting_options("kl", caller, n_states, prior, sample_weight)
+    table = number_columns(x, "x", caller)
+    _check_sizes({"x": table}, n_neighbors, caller)
+    entropy = -np.inf
+    if table.shape[1] == len(split_columns(x, "x", caller)):
+        entropy = kozachenko_leonenko(table, n_neighbors)
+    if entropy == -np.inf:
+        raise ValueError(
+            f"{caller}: x is constant in a column or has samples that occur more than "
+            f"n_neighbors={n_neighbors} times, where the entropy of a continuous "
+            "variable is minus infinity. Take more neighbours if these are few, or an "
+            "estimator of discrete variables, such as 'plugin'."
+        )
+    return entropy
 
 
 def number_columns(values, name, caller, labels=False):
@@ -137,7 +192,7 @@ def _numbers(column, name, caller):
 def _numbers_and_classes(x, y, caller):
     """Numbers and classes for Ross, whichever of x and y are the classes."""
     try:
-        return number_columns(x, "x", caller), _classes(y, "y", caller)
+        classes = _classes(y, "y", caller)
     except LooksContinuous:
         try:
             classes = _classes(x, "x", caller)
@@ -147,6 +202,7 @@ def _numbers_and_classes(x, y, caller):
                 "discrete, and both x and y look continuous; use 'ksg'."
             ) from None
         return number_columns(y, "y", caller), classes
+    return number_columns(x, "x", caller), classes
 
 
 def _classes(values, name, caller):

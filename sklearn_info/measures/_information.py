@@ -5,10 +5,16 @@
 
 import math
 
-from sklearn_info.measures._continuous import continuous_information
+from sklearn_info.measures._columns import LooksContinuous
+from sklearn_info.measures._continuous import (
+    automatic_estimator,
+    continuous_information,
+    differential_entropy,
+)
 from sklearn_info.measures._joint import observe
 from sklearn_info.measures._options import (
     CONTINUOUS_ESTIMATORS,
+    ENTROPY_OPTIONS,
     NEIGHBOR_OPTIONS,
     OPTIONS,
     in_base,
@@ -16,11 +22,21 @@ from sklearn_info.measures._options import (
 from sklearn_info.utils import StrOptions, validate_params
 
 
-@validate_params({**OPTIONS}, prefer_skip_nested_validation=True)
+@validate_params({**ENTROPY_OPTIONS}, prefer_skip_nested_validation=True)
 def entropy(
-    x, *, estimator="auto", n_states=None, prior=None, base=None, sample_weight=None
+    x,
+    *,
+    estimator="auto",
+    n_neighbors=3,
+    n_states=None,
+    prior=None,
+    base=None,
+    sample_weight=None,
 ):
-    r"""Entropy of a discrete variable, :math:`H(X) = -\sum_x p(x) \log p(x)`.
+    r"""Entropy of a variable, :math:`H(X) = -\sum_x p(x) \log p(x)`.
+
+    Of a discrete one, that is; asked for by name, also the differential entropy of
+    a continuous one, :math:`h(X) = -\int p(x) \log p(x) dx`.
 
     Parameters
     ----------
@@ -31,7 +47,12 @@ def entropy(
         ``"plugin"`` (which ``"auto"`` takes) or another estimator of
         :func:`entropy_from_counts`. With ``"auto"`` a column that looks continuous is
         an error: one of real numbers, not all whole, of which more than
-        sqrt(n_samples) are distinct.
+        sqrt(n_samples) are distinct. ``"kl"``, by Kozachenko and Leonenko [2]_, takes
+        numbers as a sample of a density, in d columns: with the distance r of each
+        sample to its k-th nearest other one (the largest difference of a column),
+        :math:`\psi(n) - \psi(k) + d \langle \log 2 r \rangle`.
+    n_neighbors : int, default=3
+        k of ``"kl"``, less than the number of samples.
     n_states : int, default=None
         Number of possible states, for ``"james_stein"``, ``"nsb"`` and ``"bayes"``;
         by default those that occur.
@@ -51,7 +72,8 @@ def entropy(
     ------
     ValueError
         If x is empty, has missing values or looks continuous; if the weights are
-        negative, all 0, or fractions that the estimator does not take.
+        negative, all 0, or fractions that the estimator does not take. With ``"kl"``,
+        if more than n_neighbors samples are equal, whose entropy is minus infinity.
     TypeError
         If x holds complex numbers, dates or other objects, or is sparse.
 
@@ -63,6 +85,8 @@ def entropy(
     References
     ----------
     .. [1] Shannon, C. E. (1948). A mathematical theory of communication.
+    .. [2] Kozachenko, L. F., Leonenko, N. N. (1987). Sample estimate of the entropy
+       of a random vector. Probl. Inf. Transm. 23, 95-101.
 
     Examples
     --------
@@ -70,6 +94,16 @@ def entropy(
     >>> entropy(["a", "b", "a", "c"], base=2)
     1.5
     """
+    if estimator == "kl":
+        nats = differential_entropy(
+            x,
+            n_neighbors=n_neighbors,
+            caller="entropy",
+            n_states=n_states,
+            prior=prior,
+            sample_weight=sample_weight,
+        )
+        return in_base(nats, base)
     joint = observe(
         {"x": x},
         caller="entropy",
@@ -181,8 +215,13 @@ def mutual_information(
     given : array-like of shape (n_samples,) or (n_samples, n_columns), default=None
         What is known already.
     estimator : str, default="auto"
-        How the entropies of discrete variables are estimated, see :func:`entropy`; or,
-        for continuous ones,
+        How the entropies of discrete variables are estimated, see :func:`entropy`.
+        ``"auto"`` takes ``"plugin"`` unless a column looks continuous: one of real
+        numbers, not all whole, of which more than sqrt(n_samples) are distinct. Then
+        it takes ``"ksg"`` if all columns do and no number occurs twice in one,
+        ``"ross"`` if that is so but for x or y, which is discrete, and else
+        ``"mixed"``; each of normal scores, unless `marginals` asks for another scale.
+        The estimators of continuous variables are
 
         * ``"ksg"``: two continuous variables, by the first estimator of Kraskov et
           al. [2]_: with the distance of each sample to its k-th nearest other one,
@@ -278,6 +317,17 @@ def mutual_information(
     >>> round(mutual_information(height, list(team), estimator="ross"), 3)
     0.76
     """
+    caller = "mutual_information"
+    counting = {"n_states": n_states, "prior": prior, "sample_weight": sample_weight}
+    if estimator not in CONTINUOUS_ESTIMATORS:
+        arguments = {"x": x, "y": y}
+        if given is not None:
+            arguments["given"] = given
+        try:
+            joint = observe(arguments, caller=caller, estimator=estimator, **counting)
+        except LooksContinuous:  # as only estimator="auto" asks
+            estimator = automatic_estimator(x, y, given, caller)
+            marginals = marginals or "normal_scores"
     if estimator in CONTINUOUS_ESTIMATORS:
         nats = continuous_information(
             x,
@@ -286,23 +336,10 @@ def mutual_information(
             estimator=estimator,
             n_neighbors=n_neighbors,
             marginals=marginals,
-            caller="mutual_information",
-            n_states=n_states,
-            prior=prior,
-            sample_weight=sample_weight,
+            caller=caller,
+            **counting,
         )
         return in_base(nats, base)
-    arguments = {"x": x, "y": y}
-    if given is not None:
-        arguments["given"] = given
-    joint = observe(
-        arguments,
-        caller="mutual_information",
-        estimator=estimator,
-        n_states=n_states,
-        prior=prior,
-        sample_weight=sample_weight,
-    )
     known = () if given is None else (2,)
     return in_base(joint.information((0,), (1,), known), base)
 

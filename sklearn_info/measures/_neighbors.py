@@ -229,6 +229,20 @@ def _strips(values, size):
     return np.unique(np.concatenate((begin, long, [values.size])))
 
 
+def kozachenko_leonenko(points, n_neighbors):
+    """Differential entropy: that of a uniform density on cubes of k points.
+
+    -inf where the n-th nearest point is equal.
+    """
+    n, n_columns = points.shape
+    radius = nearest_radius(points, None, n_neighbors)
+    if not radius.all():
+        return -math.inf
+    digamma = digamma_table(n)
+    volume = n_columns * np.log(2 * radius).mean()
+    return float(digamma[n] - digamma[n_neighbors] + volume)
+
+
 def nearest_radius(points, groups, n_neighbors):
     """Distance of each point to the n-th nearest other one of its group.
 

@@ -35,12 +35,19 @@ OPTIONS = {
     **BASE,
 }
 
+NEIGHBORS = {"n_neighbors": [Interval(Integral, 1, None, closed="left")]}
 # Constraints of a measure that takes continuous variables too.
 NEIGHBOR_OPTIONS = {
     **OPTIONS,
+    **NEIGHBORS,
     "estimator": [StrOptions({"auto", *DISCRETE_ESTIMATORS, *CONTINUOUS_ESTIMATORS})],
-    "n_neighbors": [Interval(Integral, 1, None, closed="left")],
     "marginals": [StrOptions({"standard", "normal_scores"}), None],
+}
+# Constraints of the entropy, which has an estimator of its own for densities.
+ENTROPY_OPTIONS = {
+    **OPTIONS,
+    **NEIGHBORS,
+    "estimator": [StrOptions({"auto", "kl", *DISCRETE_ESTIMATORS})],
 }
 
 

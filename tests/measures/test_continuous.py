@@ -16,7 +16,7 @@ from references import neighbors as plain
 from sklearn.feature_selection import mutual_info_classif
 
 from sklearn_info._kernels import _cpu
-from sklearn_info.measures import mutual_information
+from sklearn_info.measures import entropy, mutual_information
 
 FIXTURES = json.loads(
     (Path(__file__).parent / "data" / "continuous_values.json").read_text()
@@ -331,6 +331,72 @@ def test_independent_variables_have_none(rng):
     )
 
 
+# --- Entropy
+
+
+@pytest.mark.parametrize("k", [1, 3, 5])
+def test_entropy_of_other_packages(k):
+    case = "gauss_rho0.8_n150"
+    xy = np.column_stack([DATA[case]["x"], DATA[case]["y"]])
+    # The others lose digits of their own: ennemi 1e-8, NPEET an added 1e-10.
+    expected = VALUES[case][f"kl_entropy_xy_k{k}"]["infomeasure kl noise 0"]
+    value = entropy(xy, estimator="kl", n_neighbors=k)
+    assert value == pytest.approx(expected, abs=1e-9)
+
+
+def test_entropy_of_densities(rng):
+    # Uniform on [0, 2]: log 2; normal: log(2 pi e) / 2; three columns of these.
+    uniform, normal = rng.uniform(0, 2, 4000), rng.normal(size=4000)
+    assert entropy(uniform, estimator="kl") == pytest.approx(math.log(2), abs=0.06)
+    of_normal = 0.5 * math.log(2 * math.pi * math.e)
+    assert entropy(normal, estimator="kl") == pytest.approx(of_normal, abs=0.06)
+    cube = rng.uniform(0, 2, (4000, 3))
+    assert entropy(cube, estimator="kl") == pytest.approx(3 * math.log(2), abs=0.15)
+
+
+def test_entropy_of_powers_of_two(rng):
+    x = rng.normal(size=(200, 2))
+    assert entropy(4 * x, estimator="kl", base=2) == pytest.approx(
+        entropy(x, estimator="kl", base=2) + 4, abs=ROUNDING
+    )
+
+
+# --- The choice by the columns
+
+
+def test_the_choice_is_the_documented_one(rng):
+    x, y = normal_pair(rng, 400)
+    z, classes = rng.normal(size=400), rng.integers(0, 3, 400)
+    atoms, words = np.where(z > 0, z, 0.0), np.array(["a", "b", "c"])[classes]
+    scores = {"marginals": "normal_scores"}
+    for a, b, c, estimator in (
+        (x, y, None, "ksg"),
+        (x, np.column_stack([y, z]), None, "ksg"),
+        (x, y, z, "ksg"),
+        (x, classes, None, "ross"),
+        (words, x, None, "ross"),
+        (x, classes, z, "ross"),
+        (x, atoms, None, "mixed"),
+        (words, atoms, None, "mixed"),
+        (x, y, classes, "mixed"),
+        (x, y, words, "mixed"),
+        (classes, words == "a", x, "mixed"),
+        (x, np.column_stack([y, classes]), None, "mixed"),
+    ):
+        expected = mutual_information(a, b, given=c, estimator=estimator, **scores)
+        assert mutual_information(a, b, given=c) == expected
+    standard = {"marginals": "standard"}
+    assert mutual_information(x, y, **standard) == mutual_information(
+        x, y, estimator="ksg", **standard
+    )
+
+
+def test_heavy_tails_by_default(rng):
+    # Half cubes of a normal pair, whose information they keep.
+    x, y = (v * np.sqrt(np.abs(v)) ** 3 for v in normal_pair(rng, 4000, 0.75))
+    assert mutual_information(x, y) == pytest.approx(0.413339, abs=0.06)
+
+
 # --- Invariants
 
 
@@ -483,3 +549,24 @@ def test_atoms_on_themselves_have_their_entropy():
     information = mutual_information(x, x, estimator="mixed")
     # log n + digamma(50) - 2 digamma(50)
     assert information == pytest.approx(math.log(3), abs=0.02)
+
+
+def test_a_condition_of_every_kind_takes_dependence_away(rng):
+    classes = rng.integers(0, 4, 2000)
+    x, y = rng.normal(size=(2, 2000)) + 3 * classes
+    assert mutual_information(x, y) > 0.5
+    names = np.array(["a", "b", "c", "d"])[classes]
+    assert mutual_information(x, y, given=names) == pytest.approx(0, abs=0.1)
+
+
+def test_atoms_have_no_differential_entropy(rng):
+    x = rng.normal(size=(100, 2))
+    x[:10] = 0
+    for values in (x, np.column_stack([x[:, 0], np.ones(100)]), np.ones(100)):
+        with pytest.raises(ValueError, match="minus infinity"):
+            entropy(values, estimator="kl")
+    assert math.isfinite(entropy(x, estimator="kl", n_neighbors=10))
+    with pytest.raises(ValueError, match="n_neighbors=100 needs more"):
+        entropy(x, estimator="kl", n_neighbors=100)
+    with pytest.raises(ValueError, match="does not take sample_weight"):
+        entropy(x, estimator="kl", sample_weight=np.ones(100))
