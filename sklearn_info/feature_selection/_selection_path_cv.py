@@ -8,6 +8,7 @@ import time
 import numpy as np
 from sklearn import get_config
 from sklearn.base import MetaEstimatorMixin, clone, is_classifier
+from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import check_scoring
 from sklearn.model_selection import check_cv
 from sklearn.utils import Bunch, check_array, get_tags
@@ -30,6 +31,7 @@ from sklearn_info.feature_selection._base import (
     keep_columns,
     keep_rows,
 )
+from sklearn_info.feature_selection._mi_feature_selector import MIFeatureSelector
 from sklearn_info.feature_selection._ranking import n_to_select
 from sklearn_info.utils import (
     HasMethods,
@@ -50,7 +52,7 @@ def _of_estimator(name):
     """Whether the final estimator has a method; its own error says that it has not."""
 
     def check(self):
-        getattr(getattr(self, "estimator_", self.estimator), name)
+        getattr(getattr(self, "estimator_", self._estimator), name)
         return True
 
     return available_if(check)
@@ -67,14 +69,16 @@ class SelectionPathCV(MetaEstimatorMixin, BaseSelector):
 
     Parameters
     ----------
-    selector : estimator
+    selector : estimator, default=None
         A selector with a parameter `k`, and after fit `ranking_`, the indices of the
         selected features in the order chosen, such as
         :class:`~sklearn_info.feature_selection.MIFeatureSelector` or
-        :class:`~sklearn_info.feature_selection.SequentialMISelector`. It is cloned.
+        :class:`~sklearn_info.feature_selection.SequentialMISelector`. It is
+        cloned. None is the first of these.
 
-    estimator : estimator
+    estimator : estimator, default=None
         Classifier or regressor that is fitted on the selected features. It is cloned.
+        None is :class:`~sklearn.linear_model.LogisticRegression`.
 
     k : "auto" or list of int, float or "all", default="auto"
         Numbers of features to compare, or shares of them in (0, 1]. "auto": 1, 2, 4
@@ -173,8 +177,8 @@ class SelectionPathCV(MetaEstimatorMixin, BaseSelector):
     """
 
     _parameter_constraints: dict = {
-        "selector": [HasMethods(["fit", "set_params", "get_params"])],
-        "estimator": [HasMethods(["fit"])],
+        "selector": [HasMethods(["fit", "set_params", "get_params"]), None],
+        "estimator": [HasMethods(["fit"]), None],
         "k": [StrOptions({"auto"}), "array-like"],
         "cv": ["cv_object"],
         "scoring": [str, callable, None],
@@ -186,8 +190,8 @@ class SelectionPathCV(MetaEstimatorMixin, BaseSelector):
 
     def __init__(
         self,
-        selector,
-        estimator,
+        selector=None,
+        estimator=None,
         *,
         k="auto",
         cv=None,
@@ -206,6 +210,14 @@ class SelectionPathCV(MetaEstimatorMixin, BaseSelector):
         self.refit = refit
         self.n_jobs = n_jobs
         self.verbose = verbose
+
+    @property
+    def _selector(self):
+        return MIFeatureSelector() if self.selector is None else self.selector
+
+    @property
+    def _estimator(self):
+        return LogisticRegression() if self.estimator is None else self.estimator
 
     @fit_context(prefer_skip_nested_validation=False)
     def fit(self, X, y, **params):
@@ -239,13 +251,13 @@ class SelectionPathCV(MetaEstimatorMixin, BaseSelector):
         check_consistent_length(X, y)
         params = self._route("fit", params)
         ks, numbers = self._numbers(X.shape[1])
-        if "k" not in self.selector.get_params():
+        if "k" not in self._selector.get_params():
             raise ValueError(
-                f"{type(self).__name__}: selector={self.selector!r:.60} has no "
+                f"{type(self).__name__}: selector={self._selector!r:.60} has no "
                 "parameter k. Pass a selector such as MIFeatureSelector()."
             )
-        cv = check_cv(self.cv, y, classifier=is_classifier(self.estimator))
-        scorer = check_scoring(self.estimator, scoring=self.scoring)
+        cv = check_cv(self.cv, y, classifier=is_classifier(self._estimator))
+        scorer = check_scoring(self._estimator, scoring=self.scoring)
         splits = list(cv.split(X, y, **params.splitter.split))
         folds = Parallel(n_jobs=self.n_jobs)(
             delayed(_score_fold)(
@@ -269,7 +281,7 @@ class SelectionPathCV(MetaEstimatorMixin, BaseSelector):
             self.support_ = np.zeros(X.shape[1], dtype=bool)
             self.support_[self.ranking_] = True
             kept = keep_columns(X, np.flatnonzero(self.support_))
-            self.estimator_ = clone(self.estimator)
+            self.estimator_ = clone(self._estimator)
             self.estimator_.fit(kept, y, **params.estimator.fit)
         return self
 
@@ -319,7 +331,7 @@ class SelectionPathCV(MetaEstimatorMixin, BaseSelector):
 
     def _rank(self, X, y, k, params):
         """The selector fitted for k features."""
-        selector = clone(self.selector).set_params(k=k)
+        selector = clone(self._selector).set_params(k=k)
         selector.fit(X, y, **params.selector.fit)
         n_ranked = len(getattr(selector, "ranking_", ()))
         if n_ranked < k:
@@ -490,14 +502,14 @@ class SelectionPathCV(MetaEstimatorMixin, BaseSelector):
         fit = MethodMapping().add(caller="fit", callee="fit")
         return (
             MetadataRouter(owner=self)
-            .add(selector=self.selector, method_mapping=fit)
-            .add(estimator=self.estimator, method_mapping=fit)
+            .add(selector=self._selector, method_mapping=fit)
+            .add(estimator=self._estimator, method_mapping=fit)
             .add(
-                splitter=check_cv(self.cv, classifier=is_classifier(self.estimator)),
+                splitter=check_cv(self.cv, classifier=is_classifier(self._estimator)),
                 method_mapping=MethodMapping().add(caller="fit", callee="split"),
             )
             .add(
-                scorer=check_scoring(self.estimator, scoring=self.scoring),
+                scorer=check_scoring(self._estimator, scoring=self.scoring),
                 method_mapping=MethodMapping()
                 .add(caller="fit", callee="score")
                 .add(caller="score", callee="score"),
@@ -506,7 +518,7 @@ class SelectionPathCV(MetaEstimatorMixin, BaseSelector):
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
-        both = get_tags(self.selector), get_tags(self.estimator)
+        both = get_tags(self._selector), get_tags(self._estimator)
         tags.estimator_type = both[1].estimator_type
         tags.classifier_tags = both[1].classifier_tags
         tags.regressor_tags = both[1].regressor_tags
@@ -544,7 +556,7 @@ def _score_fold(path, X, y, scorer, train, test, numbers, params, fold):
         fewer = np.sort(ranking[: numbers[place]])
         places, columns = np.searchsorted(columns, fewer), fewer
         X_train, X_test = keep_columns(X_train, places), keep_columns(X_test, places)
-        estimator = clone(path.estimator).fit(X_train, y_train, **params["estimator"])
+        estimator = clone(path._estimator).fit(X_train, y_train, **params["estimator"])
         scores[place] = scorer(estimator, X_test, y_test, **params["scorer"])
     if path.verbose:
         best = scores.argmax()
