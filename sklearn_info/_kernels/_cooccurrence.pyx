@@ -148,24 +148,32 @@ cdef void _add_tables(
     """Add what s changes in the tables of some columns of a class to sums."""
     cdef:
         Py_ssize_t k, j, n_cells = n_levels * n_levels
-        int64_t s_present = 0
-        tally_t absent
-    if n_levels == 1:
-        s_present = _f[tally_t](s[0], f, size, scale) - s_alone
+        int32_t cell, x, s_count, outside
+    if tally_t is int32_t:
+        if n_levels == 1 and n < size:
+            # As below, for presences: nearly all of the time goes here. A branch
+            # around the many columns that never meet s would cost more than it saves.
+            s_count = s[0]
+            outside = n - s_count
+            for k in range(n_columns):
+                j = columns[k]
+                cell = both[j]
+                both[j] = 0
+                if pooled != NULL:
+                    pooled[j] += cell
+                x = margins[k] - cell
+                sums[j] += (
+                    f[cell] + f[x] + f[s_count - cell] + f[outside - x]
+                    - (alone[k] + s_alone)
+                )
+            return
     for k in range(n_columns):
         j = columns[k]
-        if n_levels == 1 and both[j] == 0:
-            # Most columns are rare and never meet s: of their four cells only the
-            # last, where both are absent, is not one known.
-            absent = _rest[tally_t](n, margins[k])
-            sums[j] += s_present - _f[tally_t](absent, f, size, scale)
-            sums[j] += _f[tally_t](_rest[tally_t](absent, s[0]), f, size, scale)
-        else:
-            sums[j] -= alone[k] + s_alone
-            sums[j] += _table_sum[tally_t](
-                both + j * n_cells, margins + k * n_levels, s, n_levels,
-                n, f, size, scale, NULL if pooled == NULL else pooled + j * n_cells,
-            )
+        sums[j] -= alone[k] + s_alone
+        sums[j] += _table_sum[tally_t](
+            both + j * n_cells, margins + k * n_levels, s, n_levels,
+            n, f, size, scale, NULL if pooled == NULL else pooled + j * n_cells,
+        )
 
 
 def sum_rows(

@@ -36,7 +36,7 @@ FOLDS = {
     "last": (_replace, 0.0),
 }
 # Units in the first batch that catches up; each further batch of a step doubles.
-FIRST_BATCH = 8
+FIRST_BATCH = 4
 
 
 class GreedySearch:

@@ -263,10 +263,12 @@ class _Lists:
 
 def _alone(counts, totals, fixed):
     """Sums of f over counts along the last axis, and what they leave of the totals."""
-    rest = totals - counts.sum(axis=-1)
+    one_level = counts.shape[-1] == 1  # of which NumPy makes slow sums
+    rest = totals - (counts[..., 0] if one_level else counts.sum(axis=-1))
     if rest.dtype.kind == "f":  # sums of weights that differ by rounding
         rest = np.where(rest <= 1e-12 * totals, 0.0, rest)
-    return fixed.each(counts).sum(axis=-1) + fixed.each(rest)
+    own = fixed.each(counts)
+    return (own[..., 0] if one_level else own.sum(axis=-1)) + fixed.each(rest)
 
 
 def _both_ways(X, levels):

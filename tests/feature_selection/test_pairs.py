@@ -198,7 +198,7 @@ def test_small_chunks_change_nothing(table, monkeypatch):
 
 def test_a_table_beyond_memory_is_refused(table, monkeypatch):
     encoded, y = table
-    monkeypatch.setattr(_dense_pairs, "LARGEST_TABLE", 1000)
+    monkeypatch.setattr(_dense_pairs, "LARGEST_TABLE", 50_000)
     pairs = DensePairs(encoded, y, 4, fixed(y.size), with_classes=False)
     with pytest.raises(ValueError, match="300 x 300 cells does not fit in memory"):
         pairs.step(pairs.feature(14))
