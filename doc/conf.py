@@ -38,9 +38,11 @@ toc_object_entries_show_parents = "hide"
 numpydoc_show_class_members = False
 # Parameters are described, all of them, and as they are. Not asked of every docstring:
 # text on the line of the quotes (GL01), an extended summary (ES01), See Also (SA01,
-# SA04), an example (EX01), a type alone on the line of a return value (RT02, RT03).
+# SA04), an example (EX01), a type alone on the line of a return value (RT02, RT03), the
+# type of parameters that are "as of" another class (PR04), a capital where k begins
+# (PR08).
 numpydoc_validation_checks = {"all", "GL01", "ES01", "SA01", "SA04", "EX01"}
-numpydoc_validation_checks |= {"RT02", "RT03"}
+numpydoc_validation_checks |= {"PR04", "PR08", "RT02", "RT03"}
 numpydoc_validation_exclude = {r"\.(fit_transform|set_\w+|get_\w+)$"}
 
 html_theme = "pydata_sphinx_theme"
@@ -78,5 +80,21 @@ def plain_references(app, what, name, thing, options, lines):
         lines[:] = [label.sub(r"\1", line) for line in lines]
 
 
+def plain_names(app, what, name, thing, options, lines):
+    """A name that ends in an underscore is a name, not a link.
+
+    Of the lines that say what type something has, or list several names; a type that
+    goes on after a backslash is one line, in a raw docstring too.
+    """
+    text = re.sub(r" *\\\n +", " ", "\n".join(lines))
+    typed = re.compile(r"^(\w+ : )([^`\n]*)$", re.MULTILINE)
+    text = typed.sub(lambda m: m[1] + re.sub(r"\b(\w+_)\b(?!\[)", r"`\1`", m[2]), text)
+    listed = re.compile(r"^\w+(?:, \w+)+$", re.MULTILINE)
+    text = listed.sub(lambda m: m[0].replace("_,", "\\_,"), text)
+    lines[:] = text.split("\n")
+
+
 def setup(app):
+    # Before numpydoc reads them.
     app.connect("autodoc-process-docstring", plain_references, priority=400)
+    app.connect("autodoc-process-docstring", plain_names, priority=400)
