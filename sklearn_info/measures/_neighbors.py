@@ -20,10 +20,16 @@ from sklearn_info._kernels._line_neighbors import (
     sum_within,
 )
 from sklearn_info._kernels._plane_neighbors import plane_radius
+from sklearn_info._kernels._space_neighbors import LANES, space_count, space_radius
 
 # The least distance above 0: nearer than that are equal points only.
 LEAST = 5e-324
 
+# Up to so many points, times 1.4 for each dimension, all distances are computed
+# quicker than a tree is searched: a tree looks at more points the more dimensions
+# there are, and for counts at many of those that it counts.
+ALL_DISTANCES_RADIUS = 1000
+ALL_DISTANCES_COUNT = 10_000
 
 # A table of so many digammas is made once.
 SMALL_TABLE = 1 << 16
@@ -259,11 +265,14 @@ def nearest_radius(points, groups, n_neighbors):
 
 def _radius(points, n_neighbors):
     n, n_columns = points.shape
+    radius = np.empty(n)
     if n_columns > 2:
+        if n < ALL_DISTANCES_RADIUS * 1.4**n_columns:
+            space_radius(_padded(points), np.empty(n_neighbors), radius)
+            return radius
         # The tree finds the point itself first, or an equal one.
         distances, _ = cKDTree(points).query(points, [n_neighbors + 1], p=np.inf)
         return distances[:, 0]
-    radius = np.empty(n)
     if n_columns == 2:
         sorted_radius, order, *_ = plane_neighbors(*points.T.copy(), n_neighbors)
     else:
@@ -287,6 +296,10 @@ def space_counts(points, groups, radius):
             within = np.empty(order.size, dtype=np.int64)
             within[order] = line_counts(members[order, 0], reach[order])
             counts[rows] = within
+        elif members.shape[0] < ALL_DISTANCES_COUNT * 1.4**n_columns:
+            within = np.empty(members.shape[0], dtype=np.int64)
+            space_count(_padded(members), np.ascontiguousarray(reach), within)
+            counts[rows] = within
         else:
             # The tree counts distances up to a bound, and it included.
             counts[rows] = cKDTree(members).query_ball_point(
@@ -300,6 +313,14 @@ def _strict_counts(points, groups, radius):
     counts = space_counts(points, groups, np.maximum(radius, LEAST))
     counts[radius == 0] = 1
     return counts
+
+
+def _padded(points):
+    """Columns of points at infinity after the last, for whole vectors."""
+    n, n_columns = points.shape
+    columns = np.full((n_columns, -(-n // LANES) * LANES), np.inf)
+    columns[:, :n] = points.T
+    return columns
 
 
 def _rows_of(groups):
