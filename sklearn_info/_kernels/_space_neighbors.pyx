@@ -1,4 +1,7 @@
-"""Neighbours in several dimensions by maximum distance, from all distances."""
+"""Neighbours in several dimensions by maximum distance.
+
+The columns are as long as a multiple of LANES, which points at infinity fill.
+"""
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
@@ -23,7 +26,7 @@ LANES = SPACE_LANES
 
 
 def space_radius(
-    const double[:, ::1] columns,   # IN   of points, padded with inf to LANES
+    const double[:, ::1] columns,   # IN   of points, the first sorted, inf at the end
     double[::1] nearest,            # scratch, one for each neighbour
     double[::1] radius,             # OUT  one for each point
 ):

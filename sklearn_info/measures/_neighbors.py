@@ -25,11 +25,10 @@ from sklearn_info._kernels._space_neighbors import LANES, space_count, space_rad
 # The least distance above 0: nearer than that are equal points only.
 LEAST = 5e-324
 
-# Up to so many points, times 1.4 for each dimension, all distances are computed
-# quicker than a tree is searched: a tree looks at more points the more dimensions
-# there are, and for counts at many of those that it counts.
-ALL_DISTANCES_RADIUS = 1000
-ALL_DISTANCES_COUNT = 10_000
+# Neighbours of more points than that, in so few dimensions, are found quicker by a tree
+# than by a search outwards in one column, whose time grows faster than the points.
+TREE_POINTS = 50_000
+TREE_DIMENSIONS = 6
 
 # A table of so many digammas is made once.
 SMALL_TABLE = 1 << 16
@@ -267,13 +266,14 @@ def _radius(points, n_neighbors):
     n, n_columns = points.shape
     radius = np.empty(n)
     if n_columns > 2:
-        if n < ALL_DISTANCES_RADIUS * 1.4**n_columns:
-            space_radius(_padded(points), np.empty(n_neighbors), radius)
-            return radius
-        # The tree finds the point itself first, or an equal one.
-        distances, _ = cKDTree(points).query(points, [n_neighbors + 1], p=np.inf)
-        return distances[:, 0]
-    if n_columns == 2:
+        if n > TREE_POINTS and n_columns <= TREE_DIMENSIONS:
+            # The tree finds the point itself first, or an equal one.
+            distances, _ = cKDTree(points).query(points, [n_neighbors + 1], p=np.inf)
+            return distances[:, 0]
+        order, columns = _widest_first(points)
+        sorted_radius = np.empty(n)
+        space_radius(columns, np.empty(n_neighbors), sorted_radius)
+    elif n_columns == 2:
         sorted_radius, order, *_ = plane_neighbors(*points.T.copy(), n_neighbors)
     else:
         order = np.argsort(points[:, 0])
@@ -296,15 +296,13 @@ def space_counts(points, groups, radius):
             within = np.empty(order.size, dtype=np.int64)
             within[order] = line_counts(members[order, 0], reach[order])
             counts[rows] = within
-        elif members.shape[0] < ALL_DISTANCES_COUNT * 1.4**n_columns:
-            within = np.empty(members.shape[0], dtype=np.int64)
-            space_count(_padded(members), np.ascontiguousarray(reach), within)
-            counts[rows] = within
         else:
-            # The tree counts distances up to a bound, and it included.
-            counts[rows] = cKDTree(members).query_ball_point(
-                members, np.nextafter(reach, 0.0), p=np.inf, return_length=True
-            )
+            order, columns = _widest_first(members)
+            within = np.empty(order.size, dtype=np.int64)
+            space_count(columns, reach[order], within)
+            part = np.empty_like(within)
+            part[order] = within
+            counts[rows] = part
     return counts
 
 
@@ -315,12 +313,18 @@ def _strict_counts(points, groups, radius):
     return counts
 
 
-def _padded(points):
-    """Columns of points at infinity after the last, for whole vectors."""
+def _widest_first(points):
+    """An order of points by their widest column, and that and the others in order.
+
+    Points at infinity follow the last, for whole vectors.
+    """
     n, n_columns = points.shape
+    widest = np.argmax(points.std(axis=0))
+    order = np.argsort(points[:, widest])
     columns = np.full((n_columns, -(-n // LANES) * LANES), np.inf)
-    columns[:, :n] = points.T
-    return columns
+    columns[:, :n] = points[order].T
+    columns[[0, widest]] = columns[[widest, 0]]
+    return order, columns
 
 
 def _rows_of(groups):

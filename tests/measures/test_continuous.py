@@ -220,14 +220,14 @@ def test_gaussian_copula_of_gcmi():
     assert information == pytest.approx(expected, abs=1e-9)
 
 
-def test_trees_and_all_distances_agree(rng, monkeypatch):
+def test_trees_and_searches_outwards_agree(rng, monkeypatch):
     x, y, z = (rng.normal(size=(500, d)).round(1) for d in (1, 2, 3))
     y[:, 0] += x[:, 0]
     calls = [
         lambda: mutual_information(x, y, given=z, estimator="ksg", n_neighbors=5),
         lambda: mutual_information(y, z, estimator="mixed"),
         lambda: mutual_information(x, y, given=z, estimator="mixed"),
-        lambda: entropy(rng.permutation(z), estimator="kl", n_neighbors=40),
+        lambda: entropy(z, estimator="kl", n_neighbors=40),
     ]
     expected = [call() for call in calls]
     try:
@@ -236,8 +236,7 @@ def test_trees_and_all_distances_agree(rng, monkeypatch):
             assert [call() for call in calls[:3]] == expected[:3]
     finally:
         _cpu.set_level()
-    for rule in ("ALL_DISTANCES_RADIUS", "ALL_DISTANCES_COUNT"):
-        monkeypatch.setattr(f"sklearn_info.measures._neighbors.{rule}", 0)
+    monkeypatch.setattr("sklearn_info.measures._neighbors.TREE_POINTS", 0)
     # The mean of the entropy adds up in another order.
     assert [call() for call in calls] == pytest.approx(expected, abs=ROUNDING)
 
