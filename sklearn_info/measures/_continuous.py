@@ -16,7 +16,7 @@ from sklearn_info.measures._columns import (
     encode_argument,
     split_columns,
 )
-from sklearn_info.measures._gaussian import gaussian
+from sklearn_info.measures._gaussian import gaussian, gaussian_pairs
 from sklearn_info.measures._joint import cell_keys
 from sklearn_info.measures._neighbors import (
     kozachenko_leonenko,
@@ -73,6 +73,52 @@ def continuous_information(
     if z.shape[1] == 0:
         return mixed(x, y, n_neighbors)
     return mixed_given(x, y, z, n_neighbors)
+
+
+def continuous_matrix(X, Y, given, *, estimator, marginals, caller, **options):
+    """Information of each column of X with each of Y, or of X; inf on the diagonal."""
+    x = split_columns(X, "X", caller)
+    y = x if Y is None else split_columns(Y, "Y", caller)
+    options = {"marginals": marginals, "caller": caller, **options}
+    if estimator in ("gaussian", "gaussian_copula") and given is None:
+        return _gaussian_matrix(x, y, estimator, **options)
+    information = np.empty((len(x), len(y)))
+    for i, a in enumerate(x):
+        for j, b in enumerate(y):
+            if Y is None and i > j:
+                information[i, j] = information[j, i]
+            elif Y is None and i == j:
+                varies = number_columns(a, "X", caller, labels=True).shape[1] > 0
+                information[i, j] = np.inf if varies else 0.0
+            else:
+                information[i, j] = continuous_information(
+                    a, b, given, estimator=estimator, **options
+                )
+    return information
+
+
+def _gaussian_matrix(x, y, estimator, *, n_neighbors, marginals, caller, **counting):
+    _refuse_counting_options(estimator, caller, **counting)
+    marginals = "normal_scores" if estimator == "gaussian_copula" else marginals
+    information = np.zeros((len(x), len(y)))
+    tables, places = {}, {}
+    for name, columns in (("X", x), ("Y", y)):
+        read = [
+            number_columns(column, f"column {j} of {name}", caller)
+            for j, column in enumerate(columns)
+        ]
+        places[name] = [j for j, column in enumerate(read) if column.shape[1]]
+        tables[name] = _rescale(np.hstack(read), marginals)
+        if read[0].shape[0] < 4:
+            raise ValueError(
+                f"{caller}: a normal distribution of two columns needs at least 4 "
+                f"samples, and {name} has {read[0].shape[0]}."
+            )
+    _check_sizes({"X": tables["X"], "Y": tables["Y"]}, 0, caller)
+    if places["X"] and places["Y"]:
+        pairs = gaussian_pairs(tables["X"], tables["Y"])
+        information[np.ix_(places["X"], places["Y"])] = pairs
+    return information
 
 
 def automatic_estimator(x, y, given, caller):

@@ -10,6 +10,26 @@ from scipy.special import digamma
 DEPENDENT = 1e-13
 
 
+def gaussian_pairs(x, y):
+    """I of each column of x with each of y, from one product; inf where they agree."""
+    n = x.shape[0]
+    correlation = _unit_columns(x.copy()).T @ _unit_columns(y.copy())
+    rest = 1 - np.minimum(correlation**2, 1)
+    rest[rest < DEPENDENT] = 0
+    with np.errstate(divide="ignore"):
+        information = -np.log(rest) / 2
+    return information + (digamma((n - 2) / 2) - digamma((n - 1) / 2)) / 2
+
+
+def _unit_columns(table):
+    """Centre the columns of a table, and divide them by their lengths, in place."""
+    table -= table.min(axis=0)  # exact, where a mean would keep the offset's rounding
+    table -= table.mean(axis=0)
+    table /= np.abs(table).max(axis=0)  # squares of numbers of any size
+    table /= np.sqrt(np.einsum("ij,ij->j", table, table))
+    return table
+
+
 def gaussian(x, y, z, caller):
     """I(x; y | z) of tables of numbers; z may have no columns.
 
@@ -23,11 +43,7 @@ def gaussian(x, y, z, caller):
             f"{caller}: a normal distribution of {n_columns} columns needs at least "
             f"{n_columns + 2} samples, and there are {n}."
         )
-    table = np.hstack([z, x, y])
-    table -= table.min(axis=0)  # exact, where a mean would keep the offset's rounding
-    table -= table.mean(axis=0)
-    table /= np.abs(table).max(axis=0)  # squares of numbers of any size
-    table /= np.sqrt(np.einsum("ij,ij->j", table, table))
+    table = _unit_columns(np.hstack([z, x, y]))
     correlation = table.T @ table
     bias = np.cumsum(digamma((n - np.arange(1.0, n_columns + 1)) / 2)) / 2
     split = np.cumsum([z.shape[1], x.shape[1], y.shape[1]])

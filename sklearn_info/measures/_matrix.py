@@ -10,13 +10,18 @@ import numpy as np
 
 from sklearn_info._kernels._pairwise_information import pairwise_information
 from sklearn_info.measures._additive import ADDITIVE, additive_f, additive_table
+from sklearn_info.measures._continuous import continuous_matrix
 from sklearn_info.measures._joint import (
     Joint,
     cell_keys,
     check_states,
     encode_arguments,
 )
-from sklearn_info.measures._options import OPTIONS, in_base
+from sklearn_info.measures._options import (
+    CONTINUOUS_ESTIMATORS,
+    NEIGHBOR_OPTIONS,
+    in_base,
+)
 from sklearn_info.utils import Integral, Interval, validate_params
 
 # The joint table of two packs should stay in the L1 cache, and be much smaller than
@@ -31,7 +36,7 @@ MAX_ROWS = (1 << 31) - 1
     {
         "X": ["array-like"],
         "Y": ["array-like", None],
-        **OPTIONS,
+        **NEIGHBOR_OPTIONS,
         "n_states": [Interval(Integral, 1, None, closed="left"), None],
     },
     prefer_skip_nested_validation=True,
@@ -42,6 +47,8 @@ def mutual_information_matrix(
     *,
     given=None,
     estimator="auto",
+    n_neighbors=3,
+    marginals=None,
     n_states=None,
     prior=None,
     base=None,
@@ -63,7 +70,11 @@ def mutual_information_matrix(
     given : array-like of shape (n_samples,) or (n_samples, n_columns), default=None
         What is known already: the information is conditional on it.
     estimator : str, default="auto"
-        How the entropies are estimated, see :func:`entropy`.
+        How the entropies are estimated, see :func:`entropy`; or an estimator of
+        continuous variables, see :func:`mutual_information`, of which the normal ones
+        take one matrix product for all pairs.
+    n_neighbors, marginals
+        As in :func:`mutual_information`.
     n_states : int, default=None
         Number of possible states of every column, and of given.
     prior : str or float, default=None
@@ -76,7 +87,8 @@ def mutual_information_matrix(
     Returns
     -------
     information : ndarray of shape (n_features, n_targets)
-        Where Y is None, the diagonal holds :math:`I(X_i; X_i) = H(X_i)`.
+        Where Y is None, the diagonal holds :math:`I(X_i; X_i) = H(X_i)`, which of a
+        continuous column is infinite.
 
     Raises
     ------
@@ -98,6 +110,20 @@ def mutual_information_matrix(
     array([[1., 0.],
            [0., 1.]])
     """
+    if estimator in CONTINUOUS_ESTIMATORS:
+        nats = continuous_matrix(
+            X,
+            Y,
+            given,
+            estimator=estimator,
+            n_neighbors=n_neighbors,
+            marginals=marginals,
+            caller="mutual_information_matrix",
+            n_states=n_states,
+            prior=prior,
+            sample_weight=sample_weight,
+        )
+        return in_base(nats, base)
     arguments = {"X": X, "Y": Y, "given": given}
     arguments = {name: v for name, v in arguments.items() if v is not None}
     variables, weights, estimator = encode_arguments(

@@ -16,7 +16,11 @@ from references import neighbors as plain
 from sklearn.feature_selection import mutual_info_classif
 
 from sklearn_info._kernels import _cpu
-from sklearn_info.measures import entropy, mutual_information
+from sklearn_info.measures import (
+    entropy,
+    mutual_information,
+    mutual_information_matrix,
+)
 
 FIXTURES = json.loads(
     (Path(__file__).parent / "data" / "continuous_values.json").read_text()
@@ -591,3 +595,39 @@ def test_atoms_have_no_differential_entropy(rng):
         entropy(x, estimator="kl", n_neighbors=100)
     with pytest.raises(ValueError, match="does not take sample_weight"):
         entropy(x, estimator="kl", sample_weight=np.ones(100))
+
+
+# --- All pairs
+
+
+@pytest.mark.parametrize("estimator", ["ksg", "mixed", "gaussian", "gaussian_copula"])
+@pytest.mark.parametrize("condition", [False, True])
+def test_the_matrix_is_its_pairs(rng, estimator, condition):
+    X = rng.normal(size=(120, 3))
+    X[:, 1] += X[:, 0]
+    X = np.column_stack([X, np.ones(120)])
+    options = {"estimator": estimator}
+    if condition:
+        options["given"] = rng.normal(size=120)
+    information = mutual_information_matrix(X, **options)
+    np.testing.assert_array_equal(np.diag(information), [np.inf, np.inf, np.inf, 0])
+    for i in range(4):
+        for j in range(i):
+            expected = mutual_information(X[:, j], X[:, i], **options)
+            assert information[i, j] == pytest.approx(expected, abs=1e-9)
+            assert information[j, i] == pytest.approx(expected, abs=1e-9)
+    np.testing.assert_allclose(
+        mutual_information_matrix(X[:, :1], X[:, 1:], **options),
+        information[:1, 1:],
+        atol=1e-9,
+    )
+
+
+def test_the_matrix_of_columns_and_classes(rng):
+    X, y = rng.normal(size=(100, 2)), rng.integers(0, 2, 100)
+    information = mutual_information_matrix(X, y, estimator="ross")
+    expected = [[mutual_information(x, y, estimator="ross")] for x in X.T]
+    np.testing.assert_array_equal(information, expected)
+    for bad, match in ((y[:-1], "samples"), (X[:2, :1], "samples")):
+        with pytest.raises(ValueError, match=match):
+            mutual_information_matrix(X, bad, estimator="gaussian")
