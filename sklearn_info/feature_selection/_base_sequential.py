@@ -150,7 +150,15 @@ class BaseSequentialSelector(BaseInformationSelector):
         """Where rankings are kept, or None. How far k="auto" goes is part of the fit,
         and nothing to be kept for another k."""
         location = getattr(self.memory, "location", self.memory)
-        if location is None or self.k == "auto":
+        if location is None:
+            return None
+        if self.k == "auto":
+            warnings.warn(
+                f"{type(self).__name__}: memory is not used with k='auto', whose "
+                "ranking serves no other k; pass a number, or memory=None.",
+                UserWarning,
+                stacklevel=4,
+            )
             return None
         return RankingCache(self.memory, type(self).__name__)
 

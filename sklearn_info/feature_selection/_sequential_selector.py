@@ -108,6 +108,7 @@ class SequentialMISelector(BaseSequentialSelector):
         Folder that keeps rankings for further fits of the same data with another k,
         as in a grid search over k, best with the largest first: a smaller k is read
         from the ranking of a larger one, and a larger one goes on where that ended.
+        Not used, with a warning, if k="auto".
 
     verbose : int, default=0
         Whether to print a line for each step.

@@ -479,6 +479,13 @@ def test_memory_under_a_parallel_grid_search(words, tmp_path):
     assert not list(tmp_path.rglob("*.part"))
 
 
+def test_memory_with_auto_says_that_it_is_not_used(codes, tmp_path):
+    selector = JMI(k="auto", memory=tmp_path / "rankings", discrete_features=True)
+    with pytest.warns(UserWarning, match="JMI: memory is not used with k='auto'"):
+        selector.fit(*codes)
+    assert not (tmp_path / "rankings").exists()
+
+
 def test_a_cache_that_cannot_be_written_is_refused(codes, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(ValueError, match="JMI: memory=.* cannot be written to"):
