@@ -3,8 +3,11 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
-# The table of an estimator is for the selectors, and so is the list of names.
+# For the selectors: the table of an estimator, columns with one target, the names.
 from sklearn_info.measures._additive import additive_table as additive_table
+from sklearn_info.measures._column_information import (
+    column_information as column_information,
+)
 from sklearn_info.measures._divergence import js_divergence, kl_divergence
 from sklearn_info.measures._estimators import entropy_from_counts
 from sklearn_info.measures._independence import (

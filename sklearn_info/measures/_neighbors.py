@@ -9,102 +9,46 @@ columns; groups are codes from 0 on, and points of other groups are never near.
 # SPDX-License-Identifier: BSD-3-Clause
 
 import math
-from functools import cache
 
 import numpy as np
 from scipy.spatial import cKDTree
 
-from sklearn_info._kernels._line_neighbors import (
-    class_radius,
-    count_within,
-    sum_within,
-)
-from sklearn_info._kernels._plane_neighbors import plane_radius
 from sklearn_info._kernels._space_neighbors import LANES, space_count, space_radius
-
-# The least distance above 0: nearer than that are equal points only.
-LEAST = 5e-324
+from sklearn_info.measures import _single_columns as single
+from sklearn_info.measures._digamma import digamma_table
+from sklearn_info.measures._single_columns import (
+    LEAST,
+    Classes,
+    SortedColumn,
+    line_counts,
+    line_radius,
+    plane_radius_of,
+)
 
 # Neighbours of more points than that, in so few dimensions, are found quicker by a tree
 # than by a search outwards in one column, whose time grows faster than the points.
 TREE_POINTS = 50_000
 TREE_DIMENSIONS = 6
 
-# A table of so many digammas is made once.
-SMALL_TABLE = 1 << 16
-
-
-def digamma_table(n):
-    """digamma of 0 to n, n at least 1."""
-    return _small_table()[: n + 1] if n < SMALL_TABLE else _sums_of_inverses(n)
-
-
-@cache
-def _small_table():
-    table = _sums_of_inverses(SMALL_TABLE)
-    table.flags.writeable = False
-    return table
-
-
-def _sums_of_inverses(n):
-    table = np.empty(n + 1)
-    table[:2] = -np.inf, -np.euler_gamma
-    np.divide(1.0, np.arange(1, n), out=table[2:])
-    np.cumsum(table[1:], out=table[1:])
-    return table
-
-
-def line_counts(values, radius):
-    """Numbers nearer than the radius to each of a sorted column, itself included."""
-    counts = np.empty(values.size, dtype=np.int64)
-    count_within(values, radius, counts)
-    return counts
-
 
 def ross(points, classes, n_neighbors):
-    """Information of numbers and classes coded from 0 on: Ross (2014).
-
-    Where a class has fewer members, all others of it are neighbours; the only member
-    of a class is left out.
-    """
-    sizes = np.bincount(classes)
-    if (sizes == 1).any():
-        kept = sizes[classes] > 1
-        points, classes = points[kept], classes[kept]
-        sizes[sizes == 1] = 0
-    n = classes.size
-    if n == 0 or sizes.max() == n:
+    """Information of numbers and classes coded from 0 on: Ross (2014)."""
+    classes = Classes(classes)
+    if points.shape[1] == 1:
+        return single.ross(SortedColumn(points[:, 0]), classes, n_neighbors)
+    if classes.several is not None:
+        points, classes = points[classes.several], classes.of_several
+    n = classes.codes.size
+    if n == 0 or not classes.varies:
         return 0.0
     digamma = digamma_table(n)
-    if points.shape[1] == 1:
-        values, radius = _class_line(points[:, 0], classes, sizes, n_neighbors)
-        # Where the n-th nearest is equal, the points that are equal are counted.
-        near = sum_within(values, np.maximum(radius, LEAST, out=radius), digamma)
-    else:
-        radius = nearest_radius(points, classes, n_neighbors)
-        counts = space_counts(points, None, np.maximum(radius, LEAST))
-        near = digamma[counts].sum()
+    radius = nearest_radius(points, classes.codes, n_neighbors)
+    counts = space_counts(points, None, np.maximum(radius, LEAST))
+    sizes = classes.sizes
+    nearest = digamma[classes.nearest(n_neighbors)[sizes > 0]]
     sizes = sizes[sizes > 0]
-    nearest = np.minimum(n_neighbors, sizes - 1)
-    within = sizes @ (digamma[nearest] - digamma[sizes]) / n
-    return float(digamma[n] + within - near / n)
-
-
-def _class_line(x, classes, sizes, n_neighbors):
-    """A sorted column, and the distance to the n-th nearest of the same class."""
-    order = np.argsort(x)
-    values, radius = x[order], np.empty(x.size)
-    class_radius(
-        values,
-        classes[order],
-        np.concatenate(([0], np.cumsum(sizes))),
-        n_neighbors,
-        np.empty(len(sizes), dtype=np.int64),
-        np.empty(x.size, dtype=np.int64),
-        np.empty(x.size),
-        radius,
-    )
-    return values, radius
+    within = sizes @ (nearest - digamma[sizes]) / n
+    return float(digamma[n] + within - digamma[counts].mean())
 
 
 def ross_given(x, classes, z, n_neighbors):
@@ -135,17 +79,14 @@ def ksg(x, y, z, n_neighbors):
 
     Strictly nearer points are counted, none where the n-th nearest is equal.
     """
-    n = x.shape[0]
-    digamma = digamma_table(n)
     if x.shape[1] == y.shape[1] == 1 and z.shape[1] == 0:
-        radius, _, x, y, y_order = plane_neighbors(x[:, 0], y[:, 0], n_neighbors)
-        near = sum_within(x, radius, digamma) + sum_within(y, radius[y_order], digamma)
-        return float(digamma[n] + digamma[n_neighbors] - near / n)
+        return single.ksg(SortedColumn(x[:, 0]), SortedColumn(y[:, 0]), n_neighbors)
+    digamma = digamma_table(x.shape[0])
     radius = nearest_radius(np.hstack([x, y, z]), None, n_neighbors)
     xz, yz, given = (
         digamma[_strict_counts(points, None, radius)].mean()
         if points.size
-        else digamma[n]
+        else digamma[-1]
         for points in (np.hstack([x, z]), np.hstack([y, z]), z)
     )
     return float(digamma[n_neighbors] - xz - yz + given)
@@ -157,6 +98,8 @@ def mixed(x, y, n_neighbors):
     Where the n-th nearest point is equal, all equal points are neighbours; elsewhere
     strictly nearer points are counted.
     """
+    if x.shape[1] == y.shape[1] == 1:
+        return single.mixed(SortedColumn(x[:, 0]), SortedColumn(y[:, 0]), n_neighbors)
     n = x.shape[0]
     both = np.hstack([x, y])
     radius = nearest_radius(both, None, n_neighbors)
@@ -164,10 +107,7 @@ def mixed(x, y, n_neighbors):
     nearest = np.full(n, n_neighbors)
     if equal.any():
         nearest[equal] = space_counts(both, None, np.full(n, LEAST))[equal]
-    # Decimal fractions are rounded, so that equal distances between them differ by
-    # about this; no nearer point is meant by that.
-    rounding = 2 * np.finfo(float).eps * np.abs(both).max()
-    reach = np.maximum(radius - rounding, LEAST)
+    reach = single.strict_reach(radius, np.abs(both).max())
     digamma = digamma_table(n)
     near = sum(digamma[space_counts(points, None, reach)] for points in (x, y))
     return float(math.log(n) + (digamma[nearest] - near).mean())
@@ -188,50 +128,6 @@ def mixed_given(x, y, z, n_neighbors):
         for points in (every, np.hstack([x, z]), np.hstack([y, z]), z)
     )
     return float((joint - xz - yz + given).mean())
-
-
-def plane_neighbors(x, y, n_neighbors):
-    """Neighbours of points in the plane, sorted by x.
-
-    Returns the distance to the n-th nearest of each, their order, both columns sorted,
-    and the order by y of the points that are sorted by x.
-    """
-    n = x.size
-    order = np.argsort(x)
-    x, y = x[order], y[order]
-    y_order = np.argsort(y)
-    values = y[y_order]
-    if (values[1:] == values[:-1]).any():
-        # Equal points side by side are found at once.
-        y_order = np.lexsort((np.arange(n), y))
-    starts = _strips(x, math.isqrt(n * n_neighbors))
-    radius = np.empty(n)
-    plane_radius(
-        x,
-        y,
-        y_order,
-        starts,
-        np.empty(n, dtype=np.int32),
-        np.empty(starts.size - 1, dtype=np.int64),
-        np.empty(n, dtype=np.int64),
-        np.empty((2, n)),
-        np.empty(n_neighbors),
-        radius,
-    )
-    return radius, order, x, values, y_order
-
-
-def _strips(values, size):
-    """Where strips of about that size begin in a sorted column, and its end.
-
-    No strip ends between equal numbers, and many of these are a strip by themselves:
-    inside it y alone is distance.
-    """
-    cuts = np.arange(0, values.size, size)
-    begin = np.searchsorted(values, values[cuts], side="left")
-    end = np.searchsorted(values, values[cuts], side="right")
-    long = end[end - begin >= size]
-    return np.unique(np.concatenate((begin, long, [values.size])))
 
 
 def kozachenko_leonenko(points, n_neighbors):
@@ -274,11 +170,11 @@ def _radius(points, n_neighbors):
         sorted_radius = np.empty(n)
         space_radius(columns, np.empty(n_neighbors), sorted_radius)
     elif n_columns == 2:
-        sorted_radius, order, *_ = plane_neighbors(*points.T.copy(), n_neighbors)
+        a, b = (SortedColumn(column) for column in points.T.copy())
+        order, sorted_radius = a.order, plane_radius_of(a, b, n_neighbors)
     else:
-        order = np.argsort(points[:, 0])
-        one_class = np.zeros(n, dtype=np.uint8)
-        sorted_radius = _class_line(points[order, 0], one_class, [n], n_neighbors)[1]
+        line = SortedColumn(points[:, 0])
+        order, sorted_radius = line.order, line_radius(line, n_neighbors)
     radius[order] = sorted_radius
     return radius
 
@@ -292,9 +188,9 @@ def space_counts(points, groups, radius):
         if n_columns == 0:
             counts[rows] = members.shape[0]
         elif n_columns == 1:
-            order = np.argsort(members[:, 0])
-            within = np.empty(order.size, dtype=np.int64)
-            within[order] = line_counts(members[order, 0], reach[order])
+            line = SortedColumn(members[:, 0])
+            within = np.empty(line.order.size, dtype=np.int64)
+            within[line.order] = line_counts(line.values, reach[line.order])
             counts[rows] = within
         else:
             order, columns = _widest_first(members)

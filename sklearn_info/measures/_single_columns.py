@@ -1,0 +1,334 @@
+"""Estimates of one column and another, each sorted once for all that it meets.
+
+Nothing is random here: no noise is added, and ties count as the formulas say.
+"""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+import math
+from functools import cached_property
+
+import numpy as np
+from scipy.special import ndtri
+
+from sklearn_info._kernels._line_neighbors import (
+    class_radius,
+    count_within,
+    sum_within,
+)
+from sklearn_info._kernels._plane_neighbors import plane_radius
+from sklearn_info.measures._digamma import digamma_table
+
+# The least distance above 0: nearer than that are equal points only.
+LEAST = 5e-324
+
+
+class SortedColumn:
+    """Numbers, their order, and the numbers in that order."""
+
+    def __init__(self, numbers, order=None):
+        self.numbers = numbers
+        self.order = np.argsort(numbers) if order is None else order
+        self.values = numbers[self.order]
+
+    def rescaled(self, marginals):
+        """The same points on the scale asked for, whose order is the same."""
+        if marginals is None or not self.varies:
+            return self
+        if marginals == "normal_scores":
+            scores = np.empty_like(self.numbers)
+            scores[self.order] = ndtri(self._ranks() / (self.numbers.size + 1.0))
+            return SortedColumn(scores, self.order)
+        return SortedColumn(standardized(self.numbers), self.order)
+
+    def _ranks(self):
+        """Ranks from 1 on in order; equal numbers share the mean of theirs."""
+        n = self.values.size
+        if not self.has_ties:
+            return np.arange(1.0, n + 1)
+        new = np.concatenate(([True], self.values[1:] != self.values[:-1]))
+        begin = np.flatnonzero(new)
+        end = np.append(begin[1:], n)
+        return ((begin + end + 1) / 2)[np.cumsum(new) - 1]
+
+    @property
+    def varies(self):
+        return bool(self.values[0] != self.values[-1])
+
+    @cached_property
+    def has_ties(self):
+        return bool((self.values[1:] == self.values[:-1]).any())
+
+    @cached_property
+    def places(self):
+        """Place of each number in the order."""
+        places = np.empty_like(self.order)
+        places[self.order] = np.arange(self.order.size)
+        return places
+
+
+class Classes:
+    """Codes of classes from 0 on, and how many points each class has."""
+
+    def __init__(self, codes):
+        self.sizes = np.bincount(codes)
+        # Codes in bytes are gathered from the cache.
+        code = np.uint8 if self.sizes.size <= 256 else np.int32
+        self.codes = codes.astype(code, copy=False)
+
+    @property
+    def varies(self):
+        return self.sizes.max() < self.codes.size
+
+    @cached_property
+    def starts(self):
+        """Where each class would begin, if they lay apart."""
+        return np.concatenate(([0], np.cumsum(self.sizes)))
+
+    @cached_property
+    def several(self):
+        """Points of classes with other members; None if all are."""
+        return self.sizes[self.codes] > 1 if (self.sizes == 1).any() else None
+
+    @cached_property
+    def of_several(self):
+        """The same without the classes of one point."""
+        return self if self.several is None else Classes(self.codes[self.several])
+
+    def nearest(self, n_neighbors):
+        """Neighbours in each class: all others where these are fewer."""
+        return np.minimum(n_neighbors, self.sizes - 1)
+
+
+def standardized(table):
+    """Each column divided by its standard deviation, and from 0 on."""
+    # Exact differences first: what was added to a column leaves no trace in them.
+    differences = table - table.min(axis=0)
+    return differences / differences.std(axis=0)
+
+
+def pair_information(a, b, n_neighbors, estimator="auto"):
+    """I of two columns, sorted or of classes, but not both of classes.
+
+    By "mixed" where that is asked for, or by default where numbers are equal; else by
+    the estimate of Ross where one has classes, and of Kraskov where none has.
+    """
+    if not (a.varies and b.varies):
+        return 0.0
+    if isinstance(a, Classes):
+        a, b = b, a
+    with_classes = isinstance(b, Classes)
+    if estimator == "auto":
+        ties = a.has_ties or (not with_classes and b.has_ties)
+        estimator = "mixed" if ties else None
+    if estimator == "mixed":
+        return (mixed_classes if with_classes else mixed)(a, b, n_neighbors)
+    return (ross if with_classes else ksg)(a, b, n_neighbors)
+
+
+def ross(column, classes, n_neighbors):
+    """Information of a column and classes: Ross (2014).
+
+    Where a class has fewer members, all others of it are neighbours; the only member
+    of a class is left out.
+    """
+    order, values = column.order, column.values
+    if classes.several is not None:
+        kept = classes.several[order]
+        values = values[kept]
+        # Places among the points that are left.
+        order = (np.cumsum(classes.several) - 1)[order[kept]]
+        classes = classes.of_several
+    if values.size == 0 or not classes.varies:
+        return 0.0
+    return RossLine(values, classes, n_neighbors).information(classes.codes[order])
+
+
+class RossLine:
+    """Ross's estimate of sorted numbers and classes, which may come in any order."""
+
+    def __init__(self, values, classes, n_neighbors):
+        n, sizes = values.size, classes.sizes
+        self.values, self.starts, self.n_neighbors = values, classes.starts, n_neighbors
+        self.digamma = digamma = digamma_table(n)
+        self.scratch = (
+            np.empty(sizes.size, dtype=np.int64),
+            np.empty(n, dtype=np.int64),
+            np.empty(n),
+        )
+        self.radius = np.empty(n)
+        nearest = digamma[classes.nearest(n_neighbors)[sizes > 0]]
+        sizes = sizes[sizes > 0]
+        self.within = digamma[n] + sizes @ (nearest - digamma[sizes]) / n
+
+    def information(self, codes):
+        """I of the numbers and the class of each."""
+        class_radius(
+            self.values,
+            codes,
+            self.starts,
+            self.n_neighbors,
+            *self.scratch,
+            self.radius,
+        )
+        # Where the n-th nearest is equal, the points that are equal are counted.
+        near = sum_within(
+            self.values, np.maximum(self.radius, LEAST, out=self.radius), self.digamma
+        )
+        return float(self.within - near / self.values.size)
+
+
+def ksg(a, b, n_neighbors):
+    """Information of two columns: the first form of Kraskov et al. (2004).
+
+    Strictly nearer points are counted, none where the n-th nearest is equal.
+    """
+    n = a.values.size
+    digamma = digamma_table(n)
+    b_order = _order_by(b, a)
+    radius = _plane_radius(a, b.numbers[a.order], b_order, n_neighbors)
+    near = sum_within(a.values, radius, digamma)
+    near += sum_within(b.values, radius[b_order], digamma)
+    return float(digamma[n] + digamma[n_neighbors] - near / n)
+
+
+def mixed(a, b, n_neighbors):
+    """Information of two columns with atoms: Gao et al. (2017).
+
+    Where the n-th nearest point is equal, all equal points are neighbours; elsewhere
+    strictly nearer points are counted.
+    """
+    n = a.values.size
+    digamma = digamma_table(n)
+    b_numbers, b_order = b.numbers[a.order], _order_by(b, a)
+    radius = _plane_radius(a, b_numbers, b_order, n_neighbors)
+    equal = radius == 0
+    sizes = _run_lengths(a.values[equal], b_numbers[equal])
+    nearest = (n - sizes.sum()) * digamma[n_neighbors] + sizes @ digamma[sizes]
+    largest = max(abs(v) for c in (a, b) for v in (c.values[0], c.values[-1]))
+    reach = strict_reach(radius, largest)
+    near = sum_within(a.values, reach, digamma)
+    near += sum_within(b.values, reach[b_order], digamma)
+    return float(math.log(n) + (nearest - near) / n)
+
+
+def mixed_classes(column, classes, n_neighbors):
+    """The same of a column and classes, any two of which are 1 apart.
+
+    Up to 1 the neighbours are of the same class; from there on they are of any, and as
+    far as the column alone says.
+    """
+    n, sizes, codes = column.values.size, classes.sizes, classes.codes[column.order]
+    digamma = digamma_table(n)
+    radius = class_line_radius(column.values, codes, classes.starts, n_neighbors)
+    radius[(sizes <= n_neighbors)[codes]] = np.inf
+    far = radius > 1
+    if far.any():
+        radius[far] = np.maximum(1, line_radius(column, n_neighbors)[far])
+    equal = radius == 0
+    runs = _run_lengths(column.values[equal], codes[equal])
+    nearest = (n - runs.sum()) * digamma[n_neighbors] + runs @ digamma[runs]
+    reach = strict_reach(radius, max(1, *np.abs(column.values[[0, -1]])))
+    near = sum_within(column.values, reach, digamma)
+    near += np.where(reach > 1, digamma[n], digamma[sizes][codes]).sum()
+    return float(math.log(n) + (nearest - near) / n)
+
+
+def strict_reach(radius, largest):
+    """What strictly nearer points, and equal ones, are nearer than.
+
+    Decimal fractions up to the largest are rounded, so that equal distances between
+    them differ by a little; no nearer point is meant by that.
+    """
+    return np.maximum(radius - 2 * np.finfo(float).eps * largest, LEAST)
+
+
+def _run_lengths(a, b):
+    """How often each pair of numbers occurs."""
+    if a.size == 0:
+        return np.empty(0, dtype=np.int64)
+    order = np.lexsort((b, a))
+    a, b = a[order], b[order]
+    starts = np.flatnonzero((a[1:] != a[:-1]) | (b[1:] != b[:-1])) + 1
+    return np.diff(starts, prepend=0, append=a.size)
+
+
+def class_line_radius(values, codes, starts, n_neighbors):
+    """Distance of each sorted number to the n-th nearest one of its class.
+
+    The farthest one where a class has fewer others.
+    """
+    n = values.size
+    radius = np.empty(n)
+    class_radius(
+        values,
+        codes,
+        starts,
+        n_neighbors,
+        np.empty(starts.size - 1, dtype=np.int64),
+        np.empty(n, dtype=np.int64),
+        np.empty(n),
+        radius,
+    )
+    return radius
+
+
+def line_radius(column, n_neighbors):
+    """Distance of each number to its n-th nearest other one, in their order."""
+    n = column.values.size
+    one_class = np.zeros(n, dtype=np.uint8)
+    return class_line_radius(column.values, one_class, np.array([0, n]), n_neighbors)
+
+
+def line_counts(values, radius):
+    """Numbers nearer than the radius to each of a sorted column, itself included."""
+    counts = np.empty(values.size, dtype=np.int64)
+    count_within(values, radius, counts)
+    return counts
+
+
+def plane_radius_of(a, b, n_neighbors):
+    """Distance of each point to its n-th nearest other one, in the order of a."""
+    return _plane_radius(a, b.numbers[a.order], _order_by(b, a), n_neighbors)
+
+
+def _order_by(b, a):
+    """The points in the order of b; each a place in the order of a."""
+    order = a.places[b.order]
+    if b.has_ties:
+        # Equal points side by side are found at once.
+        order = order[np.lexsort((order, b.values))]
+    return order
+
+
+def _plane_radius(a, b_numbers, b_order, n_neighbors):
+    n = b_order.size
+    starts = _strips(a.values, math.isqrt(n * n_neighbors))
+    radius = np.empty(n)
+    plane_radius(
+        a.values,
+        b_numbers,
+        b_order,
+        starts,
+        np.empty(n, dtype=np.int32),
+        np.empty(starts.size - 1, dtype=np.int64),
+        np.empty(n, dtype=np.int64),
+        np.empty((2, n)),
+        np.empty(n_neighbors),
+        radius,
+    )
+    return radius
+
+
+def _strips(values, size):
+    """Where strips of about that size begin in a sorted column, and its end.
+
+    No strip ends between equal numbers, and many of these are a strip by themselves:
+    inside it y alone is distance.
+    """
+    cuts = np.arange(0, values.size, size)
+    begin = np.searchsorted(values, values[cuts], side="left")
+    end = np.searchsorted(values, values[cuts], side="right")
+    long = end[end - begin >= size]
+    return np.unique(np.concatenate((begin, long, [values.size])))
