@@ -6,11 +6,7 @@
 import math
 
 from sklearn_info.measures._columns import LooksContinuous
-from sklearn_info.measures._continuous import (
-    automatic_estimator,
-    continuous_information,
-    differential_entropy,
-)
+from sklearn_info.measures._continuous import differential_entropy, read_estimate
 from sklearn_info.measures._joint import observe
 from sklearn_info.measures._options import (
     CONTINUOUS_ESTIMATORS,
@@ -319,29 +315,20 @@ def mutual_information(
     """
     caller = "mutual_information"
     counting = {"n_states": n_states, "prior": prior, "sample_weight": sample_weight}
+    arguments = {"x": x, "y": y, "given": given}
+    arguments = {name: v for name, v in arguments.items() if v is not None}
     if estimator not in CONTINUOUS_ESTIMATORS:
-        arguments = {"x": x, "y": y}
-        if given is not None:
-            arguments["given"] = given
         try:
             joint = observe(arguments, caller=caller, estimator=estimator, **counting)
         except LooksContinuous:  # as only estimator="auto" asks
-            estimator = automatic_estimator(x, y, given, caller)
-            marginals = marginals or "normal_scores"
-    if estimator in CONTINUOUS_ESTIMATORS:
-        nats = continuous_information(
-            x,
-            y,
-            given,
-            estimator=estimator,
-            n_neighbors=n_neighbors,
-            marginals=marginals,
-            caller=caller,
-            **counting,
-        )
-        return in_base(nats, base)
-    known = () if given is None else (2,)
-    return in_base(joint.information((0,), (1,), known), base)
+            pass
+        else:
+            known = () if given is None else (2,)
+            return in_base(joint.information((0,), (1,), known), base)
+    estimate = read_estimate(
+        arguments, estimator, n_neighbors, marginals, caller, **counting
+    )
+    return in_base(estimate.information(), base)
 
 
 _MEAN = {

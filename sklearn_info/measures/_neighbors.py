@@ -14,7 +14,6 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from sklearn_info._kernels._space_neighbors import LANES, space_count, space_radius
-from sklearn_info.measures import _single_columns as single
 from sklearn_info.measures._digamma import digamma_table
 from sklearn_info.measures._single_columns import (
     LEAST,
@@ -23,6 +22,7 @@ from sklearn_info.measures._single_columns import (
     line_counts,
     line_radius,
     plane_radius_of,
+    strict_reach,
 )
 
 # Neighbours of more points than that, in so few dimensions, are found quicker by a tree
@@ -31,11 +31,12 @@ TREE_POINTS = 50_000
 TREE_DIMENSIONS = 6
 
 
-def ross(points, classes, n_neighbors):
+def ross(x, classes, z, n_neighbors):
     """Information of numbers and classes coded from 0 on: Ross (2014)."""
     classes = Classes(classes)
-    if points.shape[1] == 1:
-        return single.ross(SortedColumn(points[:, 0]), classes, n_neighbors)
+    if z.shape[1]:
+        return _ross_given(x, classes, z, n_neighbors)
+    points = x
     if classes.several is not None:
         points, classes = points[classes.several], classes.of_several
     n = classes.codes.size
@@ -51,11 +52,12 @@ def ross(points, classes, n_neighbors):
     return float(digamma[n] + within - digamma[counts].mean())
 
 
-def ross_given(x, classes, z, n_neighbors):
+def _ross_given(x, classes, z, n_neighbors):
     """The same, conditional on other numbers: neighbours are near in x and z."""
-    sizes = np.bincount(classes)
-    kept = sizes[classes] > 1
-    x, classes, z = x[kept], classes[kept], z[kept]
+    if classes.several is not None:
+        x, z = x[classes.several], z[classes.several]
+        classes = classes.of_several
+    sizes, classes = classes.sizes, classes.codes
     n = classes.size
     if n == 0 or sizes.max() == n:
         return 0.0
@@ -79,8 +81,6 @@ def ksg(x, y, z, n_neighbors):
 
     Strictly nearer points are counted, none where the n-th nearest is equal.
     """
-    if x.shape[1] == y.shape[1] == 1 and z.shape[1] == 0:
-        return single.ksg(SortedColumn(x[:, 0]), SortedColumn(y[:, 0]), n_neighbors)
     digamma = digamma_table(x.shape[0])
     radius = nearest_radius(np.hstack([x, y, z]), None, n_neighbors)
     xz, yz, given = (
@@ -92,14 +92,14 @@ def ksg(x, y, z, n_neighbors):
     return float(digamma[n_neighbors] - xz - yz + given)
 
 
-def mixed(x, y, n_neighbors):
+def mixed(x, y, z, n_neighbors):
     """Information of tables of numbers with atoms: Gao et al. (2017).
 
     Where the n-th nearest point is equal, all equal points are neighbours; elsewhere
     strictly nearer points are counted.
     """
-    if x.shape[1] == y.shape[1] == 1:
-        return single.mixed(SortedColumn(x[:, 0]), SortedColumn(y[:, 0]), n_neighbors)
+    if z.shape[1]:
+        return _mixed_given(x, y, z, n_neighbors)
     n = x.shape[0]
     both = np.hstack([x, y])
     radius = nearest_radius(both, None, n_neighbors)
@@ -107,13 +107,13 @@ def mixed(x, y, n_neighbors):
     nearest = np.full(n, n_neighbors)
     if equal.any():
         nearest[equal] = space_counts(both, None, np.full(n, LEAST))[equal]
-    reach = single.strict_reach(radius, np.abs(both).max())
+    reach = strict_reach(radius, np.abs(both).max())
     digamma = digamma_table(n)
     near = sum(digamma[space_counts(points, None, reach)] for points in (x, y))
     return float(math.log(n) + (digamma[nearest] - near).mean())
 
 
-def mixed_given(x, y, z, n_neighbors):
+def _mixed_given(x, y, z, n_neighbors):
     """Conditional information of tables with atoms: Mesner and Shalizi (2020).
 
     All points as near as the n-th nearest are neighbours and are counted.

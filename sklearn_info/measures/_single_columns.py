@@ -38,19 +38,20 @@ class SortedColumn:
             return self
         if marginals == "normal_scores":
             scores = np.empty_like(self.numbers)
-            scores[self.order] = ndtri(self._ranks() / (self.numbers.size + 1.0))
+            scores[self.order] = self._scores()
             return SortedColumn(scores, self.order)
         return SortedColumn(standardized(self.numbers), self.order)
 
-    def _ranks(self):
-        """Ranks from 1 on in order; equal numbers share the mean of theirs."""
+    def _scores(self):
+        """Normal scores in order: quantiles at rank / (n + 1); ties share theirs."""
         n = self.values.size
-        if not self.has_ties:
-            return np.arange(1.0, n + 1)
-        new = np.concatenate(([True], self.values[1:] != self.values[:-1]))
-        begin = np.flatnonzero(new)
-        end = np.append(begin[1:], n)
-        return ((begin + end + 1) / 2)[np.cumsum(new) - 1]
+        ranks = np.arange(1.0, n + 1)
+        if self.has_ties:
+            new = np.concatenate(([True], self.values[1:] != self.values[:-1]))
+            begin = np.flatnonzero(new)
+            end = np.append(begin[1:], n)
+            ranks = ((begin + end + 1) / 2)[np.cumsum(new) - 1]
+        return ndtri(ranks / (n + 1.0))
 
     @property
     def varies(self):
@@ -59,6 +60,13 @@ class SortedColumn:
     @cached_property
     def has_ties(self):
         return bool((self.values[1:] == self.values[:-1]).any())
+
+    def reordered(self, order):
+        """The column whose number i is the number order[i] of this one."""
+        numbers = self.numbers[order]
+        places = np.empty_like(order)
+        places[order] = np.arange(order.size)
+        return SortedColumn(numbers, places[self.order])
 
     @cached_property
     def places(self):
@@ -71,15 +79,19 @@ class SortedColumn:
 class Classes:
     """Codes of classes from 0 on, and how many points each class has."""
 
-    def __init__(self, codes):
-        self.sizes = np.bincount(codes)
+    def __init__(self, codes, sizes=None):
+        self.sizes = np.bincount(codes) if sizes is None else sizes
         # Codes in bytes are gathered from the cache.
         code = np.uint8 if self.sizes.size <= 256 else np.int32
         self.codes = codes.astype(code, copy=False)
 
     @property
     def varies(self):
-        return self.sizes.max() < self.codes.size
+        return bool(self.sizes.max() < self.codes.size)
+
+    def reordered(self, order):
+        """The classes of which point i has that of the point order[i]."""
+        return Classes(self.codes[order], self.sizes)
 
     @cached_property
     def starts(self):
@@ -101,11 +113,23 @@ class Classes:
         return np.minimum(n_neighbors, self.sizes - 1)
 
 
+def normal_scores(numbers):
+    """Quantiles of the normal distribution at the ranks of a column."""
+    return SortedColumn(numbers).rescaled("normal_scores").numbers
+
+
 def standardized(table):
     """Each column divided by its standard deviation, and from 0 on."""
     # Exact differences first: what was added to a column leaves no trace in them.
     differences = table - table.min(axis=0)
     return differences / differences.std(axis=0)
+
+
+def are_a_pair(a, b):
+    """Whether two prepared variables are single columns, one of numbers at least."""
+    numbers = [isinstance(v, SortedColumn) for v in (a, b)]
+    classes = [isinstance(v, Classes) for v in (a, b)]
+    return any(numbers) and all(n or c for n, c in zip(numbers, classes))
 
 
 def pair_information(a, b, n_neighbors, estimator="auto"):

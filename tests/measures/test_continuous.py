@@ -623,6 +623,33 @@ def test_the_matrix_is_its_pairs(rng, estimator, condition):
     )
 
 
+@pytest.mark.parametrize("condition", [False, True])
+def test_the_matrix_chooses_for_each_pair(rng, condition):
+    x, y = normal_pair(rng, 100)
+    frame = pd.DataFrame(
+        {
+            "x": x,
+            "y": y,
+            "atoms": np.maximum(y, 0),
+            "count": rng.integers(0, 5, 100),
+            "word": np.array(["a", "b"])[rng.integers(0, 2, 100)],
+            "same": 1.5,
+        }
+    )
+    given = rng.normal(size=100) if condition else None
+    information = mutual_information_matrix(frame, given=given)
+    again = mutual_information_matrix(frame, frame, given=given, n_jobs=2)
+    np.testing.assert_array_equal(information, information.T)
+    np.testing.assert_allclose(again, information, atol=1e-9)
+    for i, a in enumerate(frame):
+        for j, b in enumerate(frame):
+            if a == b and a in ("x", "y", "atoms"):
+                assert information[i, j] == np.inf
+            else:
+                expected = mutual_information(frame[a], frame[b], given=given)
+                assert information[i, j] == pytest.approx(expected, abs=1e-9)
+
+
 def test_the_matrix_of_columns_and_classes(rng):
     X, y = rng.normal(size=(100, 2)), rng.integers(0, 2, 100)
     information = mutual_information_matrix(X, y, estimator="ross")
