@@ -171,13 +171,13 @@ def differential_entropy(x, *, n_neighbors, caller, **counting):
 
 
 def _numbers_and_labels(x, y, caller):
-    """Numbers and classes for Ross, whichever of x and y are the classes."""
-    for numbers, classes in ((x, y), (y, x)):
+    """x and y for Ross: one is numbers, and the other, y if both may be, labels."""
+    for other in (y, x):
         try:
-            labels = classes.labels
+            labels = other.labels
         except LooksContinuous:
             continue
-        return numbers.numbers, labels
+        return (labels, y.numbers) if other is x else (x.numbers, labels)
     raise ValueError(
         f"{caller}: estimator='ross' takes one continuous variable and one discrete, "
         "and both x and y look continuous; use 'ksg'."

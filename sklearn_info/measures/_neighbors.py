@@ -31,8 +31,9 @@ TREE_POINTS = 50_000
 TREE_DIMENSIONS = 6
 
 
-def ross(x, classes, z, n_neighbors):
-    """Information of numbers and classes coded from 0 on: Ross (2014)."""
+def ross(x, y, z, n_neighbors):
+    """Information of numbers and codes of classes, in any order: Ross (2014)."""
+    x, classes = (x, y) if y.ndim == 1 else (y, x)
     classes = Classes(classes)
     if z.shape[1]:
         return _ross_given(x, classes, z, n_neighbors)
