@@ -15,6 +15,7 @@ from sklearn_info.measures._gaussian import gaussian
 from sklearn_info.measures._joint import observe
 from sklearn_info.measures._neighbors import kozachenko_leonenko, ksg, mixed, ross
 from sklearn_info.measures._numbers import Variable
+from sklearn_info.measures._search import Search
 from sklearn_info.measures._single_columns import are_a_pair, pair_information
 
 
@@ -53,7 +54,16 @@ class Estimate:
         return self.function(self.x, self.y.reordered(order))
 
 
-def read_estimate(arguments, estimator, n_neighbors, marginals, caller, **counting):
+def read_estimate(
+    arguments,
+    estimator,
+    n_neighbors,
+    marginals,
+    caller,
+    metric="chebyshev",
+    n_jobs=None,
+    **counting,
+):
     """The estimate of arguments named x, y and perhaps given."""
     estimator, marginals = settle(estimator, marginals, caller, **counting)
     x, y, *z = (
@@ -66,6 +76,8 @@ def read_estimate(arguments, estimator, n_neighbors, marginals, caller, **counti
         estimator=estimator,
         n_neighbors=n_neighbors,
         caller=caller,
+        metric=metric,
+        n_jobs=n_jobs,
     )
 
 
@@ -84,13 +96,20 @@ def settle(estimator, marginals, caller, **counting):
     return estimator, marginals
 
 
-def continuous_estimate(x, y, z, *, estimator, n_neighbors, caller):
+def continuous_estimate(
+    x, y, z, *, estimator, n_neighbors, caller, metric="chebyshev", n_jobs=None
+):
     """The estimate of two variables, or given a third one; z may be None.
 
     Everything that a caller may have got wrong is refused.
     """
     if estimator == "auto":
         estimator = automatic_estimator(x, y, z)
+    if metric == "euclidean" and estimator not in ("ksg", "ross"):
+        raise ValueError(
+            f"{caller}: metric='euclidean' is for 'ksg' and 'ross', and estimator is "
+            f"{estimator!r}; use 'chebyshev', which it has by default."
+        )
     if estimator == "plugin":
         return _counted(x, y, z, caller)
     if estimator == "ross":
@@ -113,11 +132,17 @@ def continuous_estimate(x, y, z, *, estimator, n_neighbors, caller):
         function = partial(gaussian, z=given, caller=caller)
     elif given.shape[1] == 0 and are_a_pair(x.prepared, y.prepared):
         function = partial(
-            pair_information, n_neighbors=n_neighbors, estimator=estimator
+            pair_information,
+            n_neighbors=n_neighbors,
+            estimator=estimator,
+            n_jobs=n_jobs,
         )
         return Estimate(function, x.prepared, y.prepared, given)
     else:
-        function = partial(BLOCKS[estimator], z=given, n_neighbors=n_neighbors)
+        search = Search(metric, n_jobs)
+        function = partial(
+            BLOCKS[estimator], z=given, n_neighbors=n_neighbors, search=search
+        )
     return Estimate(function, x.rescaled, y.rescaled, given)
 
 

@@ -15,7 +15,7 @@ from sklearn_info.measures._options import (
     OPTIONS,
     in_base,
 )
-from sklearn_info.utils import StrOptions, validate_params
+from sklearn_info.utils import Integral, StrOptions, validate_params
 
 
 @validate_params({**ENTROPY_OPTIONS}, prefer_skip_nested_validation=True)
@@ -176,7 +176,14 @@ def conditional_entropy(
     return in_base(joint.conditional_entropy((0,), (1,)), base)
 
 
-@validate_params({**NEIGHBOR_OPTIONS}, prefer_skip_nested_validation=True)
+@validate_params(
+    {
+        **NEIGHBOR_OPTIONS,
+        "metric": [StrOptions({"chebyshev", "euclidean"})],
+        "n_jobs": [Integral, None],
+    },
+    prefer_skip_nested_validation=True,
+)
 def mutual_information(
     x,
     y,
@@ -189,6 +196,8 @@ def mutual_information(
     prior=None,
     base=None,
     sample_weight=None,
+    metric="chebyshev",
+    n_jobs=None,
 ):
     r"""Mutual information of two variables, also conditional on a third.
 
@@ -260,6 +269,13 @@ def mutual_information(
         Base of the logarithm; natural by default (nats).
     sample_weight : array-like of shape (n_samples,), default=None
         A weight counts a sample as that many equal samples.
+    metric : {"chebyshev", "euclidean"}, default="chebyshev"
+        Distance within x, y and `given`, where these are several columns: the largest
+        difference, or, of ``"ksg"`` and ``"ross"``, Euclidean. Between the variables it
+        is the largest in any case.
+    n_jobs : int, default=None
+        Threads over the samples of the estimators that search for neighbours; a
+        single column and classes need none.
 
     Returns
     -------
@@ -318,6 +334,11 @@ def mutual_information(
     arguments = {"x": x, "y": y, "given": given}
     arguments = {name: v for name, v in arguments.items() if v is not None}
     if estimator not in CONTINUOUS_ESTIMATORS:
+        if metric != "chebyshev" and estimator != "auto":
+            raise ValueError(
+                f"{caller}: estimator={estimator!r} counts, and has no metric; leave "
+                "metric='chebyshev'."
+            )
         try:
             joint = observe(arguments, caller=caller, estimator=estimator, **counting)
         except LooksContinuous:  # as only estimator="auto" asks
@@ -326,7 +347,14 @@ def mutual_information(
             known = () if given is None else (2,)
             return in_base(joint.information((0,), (1,), known), base)
     estimate = read_estimate(
-        arguments, estimator, n_neighbors, marginals, caller, **counting
+        arguments,
+        estimator,
+        n_neighbors,
+        marginals,
+        caller,
+        metric,
+        n_jobs,
+        **counting,
     )
     return in_base(estimate.information(), base)
 

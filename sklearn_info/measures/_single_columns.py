@@ -10,6 +10,7 @@ import math
 from functools import cached_property
 
 import numpy as np
+from joblib import effective_n_jobs
 from scipy.special import ndtri
 
 from sklearn_info._kernels._line_neighbors import (
@@ -17,11 +18,15 @@ from sklearn_info._kernels._line_neighbors import (
     count_within,
     sum_within,
 )
-from sklearn_info._kernels._plane_neighbors import plane_radius
+from sklearn_info._kernels._plane_neighbors import fill_strips, plane_radius
 from sklearn_info.measures._digamma import digamma_table
+from sklearn_info.utils import parallel_ranges
 
 # The least distance above 0: nearer than that are equal points only.
 LEAST = 5e-324
+
+# Points of one thread: a thread costs as much as a few milliseconds of search.
+POINTS_PER_THREAD = 20_000
 
 
 class SortedColumn:
@@ -132,7 +137,7 @@ def are_a_pair(a, b):
     return any(numbers) and all(n or c for n, c in zip(numbers, classes))
 
 
-def pair_information(a, b, n_neighbors, estimator="auto"):
+def pair_information(a, b, n_neighbors, estimator="auto", n_jobs=None):
     """I of two columns, sorted or of classes, but not both of classes.
 
     By "mixed" where that is asked for, or by default where numbers are equal; else by
@@ -146,9 +151,9 @@ def pair_information(a, b, n_neighbors, estimator="auto"):
     if estimator == "auto":
         ties = a.has_ties or (not with_classes and b.has_ties)
         estimator = "mixed" if ties else None
-    if estimator == "mixed":
-        return (mixed_classes if with_classes else mixed)(a, b, n_neighbors)
-    return (ross if with_classes else ksg)(a, b, n_neighbors)
+    if with_classes:
+        return (mixed_classes if estimator == "mixed" else ross)(a, b, n_neighbors)
+    return (mixed if estimator == "mixed" else ksg)(a, b, n_neighbors, n_jobs)
 
 
 def ross(column, classes, n_neighbors):
@@ -203,7 +208,7 @@ class RossLine:
         return float(self.within - near / self.values.size)
 
 
-def ksg(a, b, n_neighbors):
+def ksg(a, b, n_neighbors, n_jobs=None):
     """Information of two columns: the first form of Kraskov et al. (2004).
 
     Strictly nearer points are counted, none where the n-th nearest is equal.
@@ -211,13 +216,13 @@ def ksg(a, b, n_neighbors):
     n = a.values.size
     digamma = digamma_table(n)
     b_order = _order_by(b, a)
-    radius = _plane_radius(a, b.numbers[a.order], b_order, n_neighbors)
+    radius = _plane_radius(a, b.numbers[a.order], b_order, n_neighbors, n_jobs)
     near = sum_within(a.values, radius, digamma)
     near += sum_within(b.values, radius[b_order], digamma)
     return float(digamma[n] + digamma[n_neighbors] - near / n)
 
 
-def mixed(a, b, n_neighbors):
+def mixed(a, b, n_neighbors, n_jobs=None):
     """Information of two columns with atoms: Gao et al. (2017).
 
     Where the n-th nearest point is equal, all equal points are neighbours; elsewhere
@@ -226,7 +231,7 @@ def mixed(a, b, n_neighbors):
     n = a.values.size
     digamma = digamma_table(n)
     b_numbers, b_order = b.numbers[a.order], _order_by(b, a)
-    radius = _plane_radius(a, b_numbers, b_order, n_neighbors)
+    radius = _plane_radius(a, b_numbers, b_order, n_neighbors, n_jobs)
     equal = radius == 0
     sizes = _run_lengths(a.values[equal], b_numbers[equal])
     nearest = (n - sizes.sum()) * digamma[n_neighbors] + sizes @ digamma[sizes]
@@ -312,9 +317,9 @@ def line_counts(values, radius):
     return counts
 
 
-def plane_radius_of(a, b, n_neighbors):
+def plane_radius_of(a, b, n_neighbors, n_jobs):
     """Distance of each point to its n-th nearest other one, in the order of a."""
-    return _plane_radius(a, b.numbers[a.order], _order_by(b, a), n_neighbors)
+    return _plane_radius(a, b.numbers[a.order], _order_by(b, a), n_neighbors, n_jobs)
 
 
 def _order_by(b, a):
@@ -326,22 +331,38 @@ def _order_by(b, a):
     return order
 
 
-def _plane_radius(a, b_numbers, b_order, n_neighbors):
+def _plane_radius(a, b_numbers, b_order, n_neighbors, n_jobs):
     n = b_order.size
     starts = _strips(a.values, math.isqrt(n * n_neighbors))
-    radius = np.empty(n)
-    plane_radius(
+    n_strips = starts.size - 1
+    members, inside = np.empty(n, dtype=np.int64), np.empty((2, n))
+    fill_strips(
         a.values,
         b_numbers,
         b_order,
         starts,
         np.empty(n, dtype=np.int32),
-        np.empty(starts.size - 1, dtype=np.int64),
-        np.empty(n, dtype=np.int64),
-        np.empty((2, n)),
-        np.empty(n_neighbors),
-        radius,
+        np.empty(n_strips, dtype=np.int64),
+        members,
+        inside,
     )
+    radius = np.empty(n)
+
+    def run(first, last):
+        plane_radius(
+            a.values,
+            starts,
+            members,
+            inside,
+            first,
+            last,
+            np.empty(n_strips, dtype=np.int64),
+            np.empty(n_neighbors),
+            radius,
+        )
+
+    most = max(1, n // POINTS_PER_THREAD)
+    parallel_ranges(run, n_strips, min(effective_n_jobs(n_jobs), most))
     return radius
 
 

@@ -224,25 +224,65 @@ def test_gaussian_copula_of_gcmi():
     assert information == pytest.approx(expected, abs=1e-9)
 
 
-def test_trees_and_searches_outwards_agree(rng, monkeypatch):
-    x, y, z = (rng.normal(size=(500, d)).round(1) for d in (1, 2, 3))
+def test_blocks_on_every_instruction_set(rng):
+    # Several leaves, the last of them not full; equal points, and more of these than
+    # a leaf holds.
+    x, y, z = (rng.normal(size=(333, d)) for d in (1, 2, 3))
     y[:, 0] += x[:, 0]
-    calls = [
-        lambda: mutual_information(x, y, given=z, estimator="ksg", n_neighbors=5),
-        lambda: mutual_information(y, z, estimator="mixed"),
-        lambda: mutual_information(x, y, given=z, estimator="mixed"),
-        lambda: entropy(z, estimator="kl", n_neighbors=40),
+    x, y, z = ((8 * values).round() / 8 for values in (x, y, z))  # exact differences
+    for values in (x, y, z):
+        values[:40] = 0.5
+    cases = [
+        (x, y, z, "ksg", 5, plain.ksg_given(x, y, z, 5)),
+        (y, z, None, "ksg", 40, plain.ksg(y, z, 40)),
+        (y, z, None, "mixed", 3, plain.mixed(y, z, 3)),
+        (x, y, z, "mixed", 3, plain.mixed_given(x, y, z, 3)),
     ]
-    expected = [call() for call in calls]
     try:
-        for level in ("baseline", "avx2"):
+        for level in ("baseline", "avx2", "avx512"):
             _cpu.set_level(level)
-            assert [call() for call in calls[:3]] == expected[:3]
+            for a, b, c, estimator, k, expected in cases:
+                information = mutual_information(
+                    a, b, given=c, estimator=estimator, n_neighbors=k
+                )
+                assert information == pytest.approx(expected, abs=ROUNDING)
     finally:
         _cpu.set_level()
-    monkeypatch.setattr("sklearn_info.measures._neighbors.TREE_POINTS", 0)
-    # The mean of the entropy adds up in another order.
-    assert [call() for call in calls] == pytest.approx(expected, abs=ROUNDING)
+
+
+def test_euclidean_blocks_are_their_definitions(rng):
+    x, y, z = (rng.normal(size=(150, d)) for d in (3, 2, 2))
+    y += x[:, :2]
+    classes = rng.integers(0, 3, 150)
+    options = {"metric": "euclidean", "n_neighbors": 4}
+    for estimator, a, b, c, expected in (
+        ("ksg", x, y, None, plain.ksg(x, y, 4, euclidean=True)),
+        ("ksg", x[:, :1], y, None, plain.ksg(x[:, :1], y, 4, euclidean=True)),
+        ("ksg", x, y, z, plain.ksg_given(x, y, z, 4, euclidean=True)),
+        ("ross", x, classes, None, plain.ross(x, classes, 4, euclidean=True)),
+    ):
+        information = mutual_information(a, b, given=c, estimator=estimator, **options)
+        assert information == pytest.approx(expected, abs=ROUNDING)
+    # Rotations of a block change nothing but this rounding of distances.
+    turn, _ = np.linalg.qr(rng.normal(size=(3, 3)))
+    assert mutual_information(x @ turn, y, estimator="ksg", **options) == pytest.approx(
+        mutual_information(x, y, estimator="ksg", **options), abs=1e-3
+    )
+    with pytest.raises(ValueError, match="metric='euclidean' is for"):
+        mutual_information(x, y, estimator="mixed", metric="euclidean")
+    with pytest.raises(ValueError, match="counts, and has no metric"):
+        mutual_information(classes, classes, estimator="plugin", metric="euclidean")
+
+
+def test_the_number_of_threads_changes_nothing(rng, monkeypatch):
+    monkeypatch.setattr("sklearn_info.measures._search.LEAVES_PER_THREAD", 1)
+    monkeypatch.setattr("sklearn_info.measures._single_columns.POINTS_PER_THREAD", 1)
+    x, y, z = rng.normal(size=(3, 500))
+    for arguments in ((x, y), (x, y, z), (x, np.column_stack([y, z]))):
+        a, b, *c = arguments
+        options = {"given": c[0] if c else None, "estimator": "ksg"}
+        one = mutual_information(a, b, **options)
+        assert mutual_information(a, b, n_jobs=2, **options) == one
 
 
 def test_ross_of_several_columns_is_of_one_repeated(rng):

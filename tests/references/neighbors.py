@@ -10,10 +10,16 @@ import numpy as np
 from scipy.special import digamma
 
 
-def distances(*variables):
-    """Maximum distances of all pairs of points, in the variables together."""
-    table = np.hstack([np.reshape(v, (len(v), -1)) for v in variables]).astype(float)
-    return np.abs(table[:, None] - table[None]).max(axis=2, initial=0.0)
+def distances(*variables, euclidean=False):
+    """Maximum distances of all pairs of points, in the variables together.
+
+    In a variable of several columns, the largest difference of one, or Euclidean.
+    """
+    norm = 2 if euclidean else np.inf
+    tables = [np.reshape(v, (len(v), -1)).astype(float) for v in variables]
+    return np.max(
+        [np.linalg.norm(t[:, None] - t[None], norm, axis=2) for t in tables], axis=0
+    )
 
 
 def kth_distance(distance, k):
@@ -29,12 +35,12 @@ def others_nearer(distance, radius):
     return near.sum(axis=1)
 
 
-def ross(x, labels, k):
+def ross(x, labels, k, euclidean=False):
     """Ross (2014), with the rule of scikit-learn for small classes and equal points."""
     x, labels = np.asarray(x, dtype=float), np.asarray(labels)
     sizes = (labels[:, None] == labels).sum(axis=1)
     x, labels, sizes = x[sizes > 1], labels[sizes > 1], sizes[sizes > 1]
-    distance = distances(x)
+    distance = distances(x, euclidean=euclidean)
     nearest = np.minimum(k, sizes - 1)
     apart = np.where(labels[:, None] == labels, distance, np.inf)
     radius = np.empty(len(x))
@@ -47,18 +53,18 @@ def ross(x, labels, k):
     )
 
 
-def ksg(x, y, k):
+def ksg(x, y, k, euclidean=False):
     """The first form of Kraskov et al. (2004)."""
-    radius = kth_distance(distances(x, y), k)
-    near = [others_nearer(distances(v), radius) for v in (x, y)]
+    radius = kth_distance(distances(x, y, euclidean=euclidean), k)
+    near = [others_nearer(distances(v, euclidean=euclidean), radius) for v in (x, y)]
     return digamma(len(x)) + digamma(k) - sum(digamma(m + 1).mean() for m in near)
 
 
-def ksg_given(x, y, z, k):
+def ksg_given(x, y, z, k, euclidean=False):
     """Frenzel and Pompe (2007)."""
-    radius = kth_distance(distances(x, y, z), k)
+    radius = kth_distance(distances(x, y, z, euclidean=euclidean), k)
     xz, yz, given = (
-        digamma(others_nearer(distances(*part), radius) + 1)
+        digamma(others_nearer(distances(*part, euclidean=euclidean), radius) + 1)
         for part in ((x, z), (y, z), (z,))
     )
     return digamma(k) - (xz + yz - given).mean()
