@@ -3,6 +3,7 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -23,35 +24,64 @@ class InfiniteInformation(ValueError):
     """A continuous variable on itself."""
 
 
+# The error of a standard error from 20 parts is 16 %. Parts of fewer than 50 samples
+# are taken only where there would be fewer than 5, and of fewer than 10 never.
+MOST_PARTS, LEAST_PARTS = 20, 5
+MANY_IN_PART, LEAST_IN_PART = 50, 10
+
 BLOCKS = {"ksg": ksg, "ross": ross, "mixed": mixed}
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """Information of x and y, prepared, and of the same with y in another order.
+    """Information of x and y given z, prepared, and of parts and other orders of them.
 
     Parameters
     ----------
     function : callable
-        Of x and y to information in nats.
+        Of x, y and z to information in nats.
     x, y : SortedColumn, Classes, or ndarray of shape (n,) or (n, d)
-    given : ndarray of shape (n, d)
-        The numbers that the function knows already; d may be 0.
+    z : ndarray of shape (n, d)
+        d may be 0.
     """
 
     function: Callable
     x: Any
     y: Any
-    given: np.ndarray
+    z: np.ndarray
 
     def information(self):
-        return self.function(self.x, self.y)
+        return self.function(self.x, self.y, self.z)
 
     def reordered(self, order):
         """I where each sample i has the y of the sample order[i]."""
-        if isinstance(self.y, np.ndarray):
-            return self.function(self.x, self.y[order])
-        return self.function(self.x, self.y.reordered(order))
+        return self.function(self.x, _rows(self.y, order), self.z)
+
+    def standard_error(self, caller):
+        """Of disjoint parts, on whose size the variance depends inversely.
+
+        Sample i goes to part i modulo their number, so that classes in a row are
+        dealt out evenly.
+        """
+        n = self.z.shape[0]
+        if n < LEAST_PARTS * LEAST_IN_PART:
+            raise ValueError(
+                f"{caller}: standard_error=True estimates from parts of the samples, "
+                f"and needs at least {LEAST_PARTS * LEAST_IN_PART} of these; there "
+                f"are {n}."
+            )
+        n_parts = max(LEAST_PARTS, min(MOST_PARTS, n // MANY_IN_PART))
+        parts = [
+            self.function(*(_rows(v, rows) for v in (self.x, self.y, self.z)))
+            for rows in (np.arange(i, n, n_parts) for i in range(n_parts))
+        ]
+        return float(np.std(parts, ddof=1) / math.sqrt(n_parts))
+
+
+def _rows(variable, rows):
+    if isinstance(variable, np.ndarray):
+        return variable[rows]
+    return variable.rows(rows)
 
 
 def read_estimate(
@@ -125,24 +155,21 @@ def continuous_estimate(
     check_sizes(variables, n_neighbors, caller)
     given = np.empty((x.n_samples, 0)) if z is None else z.rescaled
     if not (x.varies and y.varies):
-        return Estimate(lambda x, y: 0.0, x.values, y.values, given)
+        return Estimate(lambda x, y, z: 0.0, x.values, y.values, given)
     if estimator != "ross":
         _refuse_itself(x.values, y.values, caller, estimator == "mixed")
     if estimator == "gaussian":
-        function = partial(gaussian, z=given, caller=caller)
+        function = partial(gaussian, caller=caller)
     elif given.shape[1] == 0 and are_a_pair(x.prepared, y.prepared):
-        function = partial(
-            pair_information,
-            n_neighbors=n_neighbors,
-            estimator=estimator,
-            n_jobs=n_jobs,
-        )
-        return Estimate(function, x.prepared, y.prepared, given)
+        options = {"estimator": estimator, "n_jobs": n_jobs}
+
+        def of_pair(x, y, z):
+            return pair_information(x, y, n_neighbors, **options)
+
+        return Estimate(of_pair, x.prepared, y.prepared, given)
     else:
         search = Search(metric, n_jobs)
-        function = partial(
-            BLOCKS[estimator], z=given, n_neighbors=n_neighbors, search=search
-        )
+        function = partial(BLOCKS[estimator], n_neighbors=n_neighbors, search=search)
     return Estimate(function, x.rescaled, y.rescaled, given)
 
 
@@ -173,7 +200,7 @@ def _counted(x, y, z, caller):
     known = (2,) if z is not None else ()
     nothing = np.empty((0, 0))
     return Estimate(
-        lambda x, y: joint.information((0,), (1,), known), nothing, nothing, nothing
+        lambda x, y, z: joint.information((0,), (1,), known), nothing, nothing, nothing
     )
 
 

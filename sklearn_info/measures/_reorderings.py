@@ -23,7 +23,7 @@ def null_distribution(
     """The estimate under random orders of y, within what is known."""
     starts = np.arange(0, n_permutations, ORDERS_PER_TASK)
     seeds = check_random_state(random_state).randint(2**31 - 1, size=starts.size)
-    draw = _orders(estimate.given, shuffle_neighbors)
+    draw = _orders(estimate.z, shuffle_neighbors)
     null = np.empty(n_permutations)
 
     def run(first, last):

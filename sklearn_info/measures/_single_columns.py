@@ -66,12 +66,13 @@ class SortedColumn:
     def has_ties(self):
         return bool((self.values[1:] == self.values[:-1]).any())
 
-    def reordered(self, order):
-        """The column whose number i is the number order[i] of this one."""
-        numbers = self.numbers[order]
-        places = np.empty_like(order)
-        places[order] = np.arange(order.size)
-        return SortedColumn(numbers, places[self.order])
+    def rows(self, rows):
+        """The column whose number i is the number rows[i] of this one."""
+        if rows.size < self.order.size:
+            return SortedColumn(self.numbers[rows])
+        places = np.empty_like(rows)
+        places[rows] = np.arange(rows.size)
+        return SortedColumn(self.numbers[rows], places[self.order])
 
     @cached_property
     def places(self):
@@ -94,9 +95,10 @@ class Classes:
     def varies(self):
         return bool(self.sizes.max() < self.codes.size)
 
-    def reordered(self, order):
-        """The classes of which point i has that of the point order[i]."""
-        return Classes(self.codes[order], self.sizes)
+    def rows(self, rows):
+        """The classes of which point i has that of the point rows[i]."""
+        same = rows.size == self.codes.size
+        return Classes(self.codes[rows], self.sizes if same else None)
 
     @cached_property
     def starts(self):
