@@ -29,6 +29,8 @@ class InfiniteInformation(ValueError):
 MOST_PARTS, LEAST_PARTS = 20, 5
 MANY_IN_PART, LEAST_IN_PART = 50, 10
 
+MAX_SQUARED = 1e150
+
 BLOCKS = {"ksg": ksg, "ross": ross, "mixed": mixed}
 
 
@@ -168,6 +170,8 @@ def continuous_estimate(
 
         return Estimate(of_pair, x.prepared, y.prepared, given)
     else:
+        if metric == "euclidean":
+            _refuse_squares(x, y, given, caller)
         search = Search(metric, n_jobs)
         function = partial(BLOCKS[estimator], n_neighbors=n_neighbors, search=search)
     return Estimate(function, x.rescaled, y.rescaled, given)
@@ -264,3 +268,14 @@ def _refuse_itself(x, y, caller, atoms):
                     "Name an estimator of discrete variables, such as 'plugin', if "
                     "its values are categories."
                 )
+
+
+def _refuse_squares(x, y, given, caller):
+    """Refuse numbers whose squares overflow."""
+    largest = max(np.abs(v).max(initial=0) for v in (x.rescaled, y.rescaled, given))
+    if largest > MAX_SQUARED:
+        raise ValueError(
+            f"{caller}: metric='euclidean' squares differences, which overflow beyond "
+            f"{MAX_SQUARED:.0e}; divide the numbers by a power of two, or ask for "
+            "marginals='standard'."
+        )

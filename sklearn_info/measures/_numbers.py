@@ -149,7 +149,7 @@ def read_numbers(variable, labels):
     table, indicators, classes = [], [], None
     for j, column in enumerate(columns):
         label = f"column {j} of {name}" if len(columns) > 1 else name
-        if labels and not _is_numeric(column):
+        if labels and _plain(column, label, caller) is None:
             codes, n_levels = _codes(column, label, caller)
             classes = codes if len(columns) == 1 else None
             indicators.extend((codes == code) * 1.0 for code in range(n_levels))
@@ -170,8 +170,15 @@ def read_numbers(variable, labels):
     return Numbers(numbers, variable.marginals, len(indicators), classes)
 
 
-def _is_numeric(column):
-    return not is_categorical(column) and as_plain(column, "x").dtype.kind in "biuf"
+def _plain(column, name, caller):
+    """The column as an array if it holds numbers, else None."""
+    if is_categorical(column):
+        return None
+    try:
+        plain = as_plain(column, name)
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"{caller}: {error}") from error
+    return plain if plain.dtype.kind in "biuf" else None
 
 
 def _codes(column, name, caller):
@@ -183,11 +190,8 @@ def _codes(column, name, caller):
 
 def _numbers(column, name, caller):
     """A column as float64; whole numbers of 64 bits are counted from the smallest."""
-    try:
-        plain = None if is_categorical(column) else as_plain(column, name)
-    except (TypeError, ValueError) as error:
-        raise type(error)(f"{caller}: {error}") from error
-    if plain is None or plain.dtype.kind not in "biuf":
+    plain = _plain(column, name, caller)
+    if plain is None:
         raise TypeError(
             f"{caller}: {name} holds categories or strings where numbers are needed; "
             "name an estimator of discrete variables, such as 'plugin', or leave "

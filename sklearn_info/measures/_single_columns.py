@@ -129,6 +129,8 @@ def standardized(table):
     """Each column divided by its standard deviation, and from 0 on."""
     # Exact differences first: what was added to a column leaves no trace in them.
     differences = table - table.min(axis=0)
+    # Powers of two change no digit, and squares of numbers up to 1 stay finite.
+    differences = np.ldexp(differences, -np.frexp(differences.max(axis=0))[1])
     return differences / differences.std(axis=0)
 
 
