@@ -7,18 +7,20 @@ from functools import cache
 
 import numpy as np
 
-# A table of so many digammas is made once.
-SMALL_TABLE = 1 << 16
+# Tables of up to so many digammas are made once.
+MOST_KEPT = 1 << 20
 
 
 def digamma_table(n):
     """digamma of 0 to n, n at least 1."""
-    return _small_table()[: n + 1] if n < SMALL_TABLE else _sums_of_inverses(n)
+    if n >= MOST_KEPT:
+        return _sums_of_inverses(n)
+    return _kept_table(max(16, n.bit_length()))[: n + 1]
 
 
 @cache
-def _small_table():
-    table = _sums_of_inverses(SMALL_TABLE)
+def _kept_table(n_bits):
+    table = _sums_of_inverses(1 << n_bits)
     table.flags.writeable = False
     return table
 

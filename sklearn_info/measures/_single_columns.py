@@ -13,6 +13,7 @@ import numpy as np
 from joblib import effective_n_jobs
 from scipy.special import ndtri
 
+from sklearn_info._kernels import _line_neighbors as line_neighbors
 from sklearn_info._kernels._line_neighbors import (
     class_radius,
     count_within,
@@ -188,7 +189,7 @@ class RossLine:
         self.scratch = (
             np.empty(sizes.size, dtype=np.int64),
             np.empty(n, dtype=np.int64),
-            np.empty(n),
+            np.empty((2, n)),
         )
         self.radius = np.empty(n)
         nearest = digamma[classes.nearest(n_neighbors)[sizes > 0]]
@@ -301,7 +302,7 @@ def class_line_radius(values, codes, starts, n_neighbors):
         n_neighbors,
         np.empty(starts.size - 1, dtype=np.int64),
         np.empty(n, dtype=np.int64),
-        np.empty(n),
+        np.empty((2, n)),
         radius,
     )
     return radius
@@ -309,9 +310,9 @@ def class_line_radius(values, codes, starts, n_neighbors):
 
 def line_radius(column, n_neighbors):
     """Distance of each number to its n-th nearest other one, in their order."""
-    n = column.values.size
-    one_class = np.zeros(n, dtype=np.uint8)
-    return class_line_radius(column.values, one_class, np.array([0, n]), n_neighbors)
+    radius = np.empty(column.values.size)
+    line_neighbors.line_radius(column.values, n_neighbors, radius)
+    return radius
 
 
 def line_counts(values, radius):

@@ -37,12 +37,6 @@ typedef struct {
   double gap, leaf;
 } space_candidate;
 
-#if defined(__GNUC__) || defined(__clang__)
-#  define SPACE_INLINE static inline __attribute__((always_inline))
-#else
-#  define SPACE_INLINE static inline
-#endif
-
 #define SPACE_MAX(a, b) ((a) > (b) ? (a) : (b))
 
 static int space_by_gap(const void *a, const void *b) {
@@ -52,7 +46,7 @@ static int space_by_gap(const void *a, const void *b) {
 }
 
 /* Distances of point i to those of a leaf. */
-SPACE_INLINE void space_distances(const space_t *s, int64_t i, int64_t leaf,
+LEVEL_INLINE void space_distances(const space_t *s, int64_t i, int64_t leaf,
                                   double *restrict distances) {
   for (int l = 0; l < SPACE_LANES; ++l) distances[l] = 0.0;
   for (int64_t b = 0, c = 0; b < s->n_blocks; ++b) {
@@ -80,7 +74,7 @@ SPACE_INLINE void space_distances(const space_t *s, int64_t i, int64_t leaf,
 }
 
 /* The leaves whose boxes are nearer than a bound to that of one leaf; their number. */
-SPACE_INLINE int64_t space_candidates(const space_t *s, int64_t leaf, double bound,
+LEVEL_INLINE int64_t space_candidates(const space_t *s, int64_t leaf, double bound,
                                       double *restrict gaps,
                                       space_candidate *restrict found) {
   const int64_t m = s->n_leaves;
@@ -104,7 +98,7 @@ SPACE_INLINE int64_t space_candidates(const space_t *s, int64_t leaf, double bou
 }
 
 /* The boxes of candidates side by side. */
-SPACE_INLINE void space_gather(const space_t *s, const space_candidate *restrict found,
+LEVEL_INLINE void space_gather(const space_t *s, const space_candidate *restrict found,
                                int64_t n_found, double *restrict low,
                                double *restrict high) {
   for (int64_t c = 0; c < s->d; ++c) {
@@ -117,7 +111,7 @@ SPACE_INLINE void space_gather(const space_t *s, const space_candidate *restrict
 }
 
 /* The largest difference of point i to the near and to the far side of each box. */
-SPACE_INLINE void space_bounds(const space_t *s, int64_t i, int64_t n_boxes,
+LEVEL_INLINE void space_bounds(const space_t *s, int64_t i, int64_t n_boxes,
                                int64_t width, const double *restrict low,
                                const double *restrict high, double *restrict near,
                                double *restrict far) {
@@ -135,7 +129,7 @@ SPACE_INLINE void space_bounds(const space_t *s, int64_t i, int64_t n_boxes,
 }
 
 /* Keeps the k least distances of point i to those of a leaf but itself, rising. */
-SPACE_INLINE void space_offer(const space_t *s, int64_t i, int64_t leaf, int64_t k,
+LEVEL_INLINE void space_offer(const space_t *s, int64_t i, int64_t leaf, int64_t k,
                               double *restrict nearest) {
   double distances[SPACE_LANES];
   int64_t near = 0;
@@ -151,7 +145,7 @@ SPACE_INLINE void space_offer(const space_t *s, int64_t i, int64_t leaf, int64_t
 
 /* Distance of each point of the leaves from..to to its k-th nearest other one.
  * scratch: 2 d + 5 numbers a leaf, and k for each point of a leaf. */
-SPACE_INLINE void space_radius_body(const space_t *s, int64_t from, int64_t to,
+LEVEL_INLINE void space_radius_body(const space_t *s, int64_t from, int64_t to,
                                     int64_t k, double *restrict scratch,
                                     double *restrict radius) {
   const int64_t m = s->n_leaves;
@@ -186,7 +180,7 @@ SPACE_INLINE void space_radius_body(const space_t *s, int64_t from, int64_t to,
 }
 
 /* counts[i] = #{j : distance of i and j < radius[i]} of the points of some leaves. */
-SPACE_INLINE void space_count_body(const space_t *s, int64_t from, int64_t to,
+LEVEL_INLINE void space_count_body(const space_t *s, int64_t from, int64_t to,
                                    const double *restrict radius,
                                    double *restrict scratch, int64_t *restrict counts) {
   const int64_t m = s->n_leaves;
