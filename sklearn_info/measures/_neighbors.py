@@ -23,12 +23,12 @@ def ross(x, y, z, n_neighbors, search):
     """
     x, classes = (x, y) if y.ndim == 1 else (y, x)
     classes = Classes(classes)
-    if classes.several is not None:
-        x, z = x[classes.several], z[classes.several]
-        classes = classes.of_several
-    n, codes = classes.codes.size, classes.codes
-    if n == 0 or not classes.varies:
+    if classes.has_single:
+        kept = classes.sizes[classes.codes] > 1
+        x, z, classes = x[kept], z[kept], Classes(classes.codes[kept])
+    if not classes.varies:
         return 0.0
+    n, codes = classes.codes.size, classes.codes
     digamma = digamma_table(n)
     radius = search.radius([x, z], n_neighbors, codes)
     nearest = digamma[classes.nearest(n_neighbors)[codes]]

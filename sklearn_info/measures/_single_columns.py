@@ -88,37 +88,26 @@ class Classes:
 
     def __init__(self, codes, sizes=None):
         self.sizes = np.bincount(codes) if sizes is None else sizes
+        self.varies = bool(self.sizes.max(initial=0) < codes.size)
+        self.has_single = bool((self.sizes == 1).any())
         # Codes in bytes are gathered from the cache.
         code = np.uint8 if self.sizes.size <= 256 else np.int32
         self.codes = codes.astype(code, copy=False)
-
-    @property
-    def varies(self):
-        return bool(self.sizes.max() < self.codes.size)
 
     def rows(self, rows):
         """The classes of which point i has that of the point rows[i]."""
         same = rows.size == self.codes.size
         return Classes(self.codes[rows], self.sizes if same else None)
 
-    @cached_property
     def starts(self):
-        """Where each class would begin, if they lay apart."""
-        return np.concatenate(([0], np.cumsum(self.sizes)))
-
-    @cached_property
-    def several(self):
-        """Points of classes with other members; None if all are."""
-        return self.sizes[self.codes] > 1 if (self.sizes == 1).any() else None
-
-    @cached_property
-    def of_several(self):
-        """The same without the classes of one point."""
-        return self if self.several is None else Classes(self.codes[self.several])
+        """Where each class would begin, if they lay apart, and the end."""
+        starts = np.zeros(self.sizes.size + 1, dtype=np.int64)
+        np.cumsum(self.sizes, out=starts[1:])
+        return starts
 
     def nearest(self, n_neighbors):
-        """Neighbours in each class: all others where these are fewer."""
-        return np.minimum(n_neighbors, self.sizes - 1)
+        """Neighbours in each class: all others where these are fewer, 1 at least."""
+        return np.maximum(np.minimum(n_neighbors, self.sizes - 1), 1)
 
 
 def normal_scores(numbers):
@@ -167,50 +156,21 @@ def ross(column, classes, n_neighbors):
     Where a class has fewer members, all others of it are neighbours; the only member
     of a class is left out.
     """
-    order, values = column.order, column.values
-    if classes.several is not None:
-        kept = classes.several[order]
-        values = values[kept]
-        # Places among the points that are left.
-        order = (np.cumsum(classes.several) - 1)[order[kept]]
-        classes = classes.of_several
-    if values.size == 0 or not classes.varies:
+    values, codes = column.values, classes.codes[column.order]
+    if classes.has_single:
+        kept = classes.sizes[codes] > 1
+        values, classes = values[kept], Classes(codes[kept])
+        codes = classes.codes
+    if not classes.varies:
         return 0.0
-    return RossLine(values, classes, n_neighbors).information(classes.codes[order])
-
-
-class RossLine:
-    """Ross's estimate of sorted numbers and classes, which may come in any order."""
-
-    def __init__(self, values, classes, n_neighbors):
-        n, sizes = values.size, classes.sizes
-        self.values, self.starts, self.n_neighbors = values, classes.starts, n_neighbors
-        self.digamma = digamma = digamma_table(n)
-        self.scratch = (
-            np.empty(sizes.size, dtype=np.int64),
-            np.empty(n, dtype=np.int64),
-            np.empty((2, n)),
-        )
-        self.radius = np.empty(n)
-        nearest = digamma[classes.nearest(n_neighbors)[sizes > 0]]
-        sizes = sizes[sizes > 0]
-        self.within = digamma[n] + sizes @ (nearest - digamma[sizes]) / n
-
-    def information(self, codes):
-        """I of the numbers and the class of each."""
-        class_radius(
-            self.values,
-            codes,
-            self.starts,
-            self.n_neighbors,
-            *self.scratch,
-            self.radius,
-        )
-        # Where the n-th nearest is equal, the points that are equal are counted.
-        near = sum_within(
-            self.values, np.maximum(self.radius, LEAST, out=self.radius), self.digamma
-        )
-        return float(self.within - near / self.values.size)
+    n, sizes = values.size, classes.sizes
+    digamma = digamma_table(n)
+    radius = class_line_radius(values, codes, classes.starts(), n_neighbors)
+    # Where the n-th nearest is equal, the points that are equal are counted.
+    near = sum_within(values, np.maximum(radius, LEAST, out=radius), digamma)
+    # A class that does not occur has the weight 0.
+    within = digamma[classes.nearest(n_neighbors)] - digamma[np.maximum(sizes, 1)]
+    return float(digamma[n] + (sizes @ within - near) / n)
 
 
 def ksg(a, b, n_neighbors, n_jobs=None):
@@ -255,7 +215,7 @@ def mixed_classes(column, classes, n_neighbors):
     """
     n, sizes, codes = column.values.size, classes.sizes, classes.codes[column.order]
     digamma = digamma_table(n)
-    radius = class_line_radius(column.values, codes, classes.starts, n_neighbors)
+    radius = class_line_radius(column.values, codes, classes.starts(), n_neighbors)
     radius[(sizes <= n_neighbors)[codes]] = np.inf
     far = radius > 1
     if far.any():
