@@ -3,6 +3,8 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+import math
+
 import numpy as np
 from scipy.special import digamma
 
@@ -11,9 +13,12 @@ DEPENDENT = 1e-13
 
 
 def gaussian_pairs(x, y):
-    """I of each column of x with each of y, from one product; inf where they agree."""
+    """I of each column of x with each of y, from one product; inf where they agree.
+
+    The columns are those of unit_columns.
+    """
     n = x.shape[0]
-    correlation = _unit_columns(x.copy()).T @ _unit_columns(y.copy())
+    correlation = x.T @ y
     rest = 1 - np.minimum(correlation**2, 1)
     rest[rest < DEPENDENT] = 0
     with np.errstate(divide="ignore"):
@@ -21,12 +26,17 @@ def gaussian_pairs(x, y):
     return information + (digamma((n - 2) / 2) - digamma((n - 1) / 2)) / 2
 
 
-def _unit_columns(table):
-    """Centre the columns of a table, and divide them by their lengths, in place."""
-    table -= table.min(axis=0)  # exact, where a mean would keep the offset's rounding
-    table -= table.mean(axis=0)
-    table /= np.abs(table).max(axis=0)  # squares of numbers of any size
-    table /= np.sqrt(np.einsum("ij,ij->j", table, table))
+def unit_columns(columns):
+    """A table of columns, each less its mean and divided by its length."""
+    table = np.empty((columns[0].size, len(columns)), order="F")
+    for j, column in enumerate(columns):  # each stays in the cache meanwhile
+        unit = table[:, j]
+        # Exact, where a mean would keep the rounding of an offset.
+        np.subtract(column, column.min(), out=unit)
+        # Squares of numbers of any size: powers of two change no digit.
+        np.ldexp(unit, -np.frexp(unit.max())[1], out=unit)
+        unit -= unit.mean()
+        unit /= math.sqrt(unit @ unit)
     return table
 
 
@@ -43,7 +53,7 @@ def gaussian(x, y, z, caller):
             f"{caller}: a normal distribution of {n_columns} columns needs at least "
             f"{n_columns + 2} samples, and there are {n}."
         )
-    table = _unit_columns(np.hstack([z, x, y]))
+    table = unit_columns([*z.T, *x.T, *y.T])
     correlation = table.T @ table
     bias = np.cumsum(digamma((n - np.arange(1.0, n_columns + 1)) / 2)) / 2
     split = np.cumsum([z.shape[1], x.shape[1], y.shape[1]])

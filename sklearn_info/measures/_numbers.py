@@ -114,6 +114,8 @@ class Numbers:
         d = self.values.shape[1] - self.n_labels
         if self.marginals is None or d == 0:
             return self.values
+        if isinstance(self.prepared, SortedColumn):
+            return self.prepared.numbers.reshape(-1, 1)
         scaled = np.array(self.values, order="F")
         if self.marginals == "normal_scores":
             for j in range(d):

@@ -7,7 +7,7 @@ Nothing is random here: no noise is added, and ties count as the formulas say.
 # SPDX-License-Identifier: BSD-3-Clause
 
 import math
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from joblib import effective_n_jobs
@@ -33,31 +33,31 @@ POINTS_PER_THREAD = 20_000
 class SortedColumn:
     """Numbers, their order, and the numbers in that order."""
 
-    def __init__(self, numbers, order=None):
+    def __init__(self, numbers, order=None, values=None):
         self.numbers = numbers
         self.order = np.argsort(numbers) if order is None else order
-        self.values = numbers[self.order]
+        self.values = numbers[self.order] if values is None else values
 
     def rescaled(self, marginals):
         """The same points on the scale asked for, whose order is the same."""
         if marginals is None or not self.varies:
             return self
         if marginals == "normal_scores":
+            values = self._scores()
             scores = np.empty_like(self.numbers)
-            scores[self.order] = self._scores()
-            return SortedColumn(scores, self.order)
+            scores[self.order] = values
+            return SortedColumn(scores, self.order, values)
         return SortedColumn(standardized(self.numbers), self.order)
 
     def _scores(self):
         """Normal scores in order: quantiles at rank / (n + 1); ties share theirs."""
         n = self.values.size
-        ranks = np.arange(1.0, n + 1)
-        if self.has_ties:
-            new = np.concatenate(([True], self.values[1:] != self.values[:-1]))
-            begin = np.flatnonzero(new)
-            end = np.append(begin[1:], n)
-            ranks = ((begin + end + 1) / 2)[np.cumsum(new) - 1]
-        return ndtri(ranks / (n + 1.0))
+        if not self.has_ties:
+            return _scores_without_ties(n)
+        new = np.concatenate(([True], self.values[1:] != self.values[:-1]))
+        begin = np.flatnonzero(new)
+        end = np.append(begin[1:], n)
+        return ndtri((begin + end + 1) / (2 * (n + 1.0)))[np.cumsum(new) - 1]
 
     @property
     def varies(self):
@@ -81,6 +81,14 @@ class SortedColumn:
         places = np.empty_like(self.order)
         places[self.order] = np.arange(self.order.size)
         return places
+
+
+@lru_cache(maxsize=1)
+def _scores_without_ties(n):
+    """The same for all columns of a table."""
+    scores = ndtri(np.arange(1.0, n + 1) / (n + 1.0))
+    scores.flags.writeable = False
+    return scores
 
 
 class Classes:
