@@ -11,7 +11,7 @@ from sklearn_info.measures._continuous import (
     check_sizes,
     continuous_estimate,
 )
-from sklearn_info.measures._gaussian import gaussian_pairs, unit_columns
+from sklearn_info.measures._gaussian import gaussian_pairs
 from sklearn_info.measures._numbers import Variable
 from sklearn_info.utils import parallel_ranges
 
@@ -76,9 +76,10 @@ def _gaussian_matrix(x, y, caller):
     information = np.zeros((len(x), len(y)))
     vary = [[v.numbers.varies for v in side] for side in (x, y)]
     if any(vary[0]) and any(vary[1]):
-        a, *b = (
-            unit_columns([v.numbers.rescaled[:, 0] for v in side if v.numbers.varies])
-            for side in ((x,) if x is y else (x, y))
-        )
-        information[np.ix_(*vary)] = gaussian_pairs(a, b[0] if b else a)
+        columns = [
+            [v.numbers.rescaled[:, 0] for v in side if v.numbers.varies]
+            for side in (x, y)
+        ]
+        pairs = gaussian_pairs(columns[0], None if x is y else columns[1])
+        information[np.ix_(*vary)] = pairs
     return information

@@ -8,17 +8,24 @@ import math
 import numpy as np
 from scipy.special import digamma
 
+from sklearn_info.measures._single_columns import power_of_two
+
 # A column whose share not explained by others is this small is a sum of these.
 DEPENDENT = 1e-13
 
+# Numbers and widths of columns up to this lose no digits to speak of by their mean.
+SMALL = 64.0
 
-def gaussian_pairs(x, y):
-    """I of each column of x with each of y, from one product; inf where they agree.
 
-    The columns are those of unit_columns.
+def gaussian_pairs(x, y=None):
+    """I of each column of x with each of y, or of x, inf where they agree.
+
+    x and y are lists of columns, and all correlations one product.
     """
+    x, x_lengths = _centred(x)
+    y, y_lengths = (x, x_lengths) if y is None else _centred(y)
     n = x.shape[0]
-    correlation = x.T @ y
+    correlation = x.T @ y / np.outer(x_lengths, y_lengths)
     rest = 1 - np.minimum(correlation**2, 1)
     rest[rest < DEPENDENT] = 0
     with np.errstate(divide="ignore"):
@@ -26,18 +33,21 @@ def gaussian_pairs(x, y):
     return information + (digamma((n - 2) / 2) - digamma((n - 1) / 2)) / 2
 
 
-def unit_columns(columns):
-    """A table of columns, each less its mean and divided by its length."""
+def _centred(columns):
+    """A table of columns less their means, near 1 in size, and their lengths."""
     table = np.empty((columns[0].size, len(columns)), order="F")
+    lengths = np.empty(len(columns))
     for j, column in enumerate(columns):  # each stays in the cache meanwhile
-        unit = table[:, j]
-        # Exact, where a mean would keep the rounding of an offset.
-        np.subtract(column, column.min(), out=unit)
-        # Squares of numbers of any size: powers of two change no digit.
-        np.ldexp(unit, -np.frexp(unit.max())[1], out=unit)
-        unit -= unit.mean()
-        unit /= math.sqrt(unit @ unit)
-    return table
+        centred = table[:, j]
+        low, high = column.min(), column.max()
+        if low < -SMALL or high > SMALL or high - low < 1 / SMALL:
+            # Exact, where a mean would keep the rounding of an offset.
+            np.subtract(column, low, out=centred)
+            centred *= power_of_two(high - low)
+            column = centred
+        np.subtract(column, column.mean(), out=centred)
+        lengths[j] = math.sqrt(centred @ centred)
+    return table, lengths
 
 
 def gaussian(x, y, z, caller):
@@ -53,8 +63,8 @@ def gaussian(x, y, z, caller):
             f"{caller}: a normal distribution of {n_columns} columns needs at least "
             f"{n_columns + 2} samples, and there are {n}."
         )
-    table = unit_columns([*z.T, *x.T, *y.T])
-    correlation = table.T @ table
+    table, lengths = _centred([*z.T, *x.T, *y.T])
+    correlation = table.T @ table / np.outer(lengths, lengths)
     bias = np.cumsum(digamma((n - np.arange(1.0, n_columns + 1)) / 2)) / 2
     split = np.cumsum([z.shape[1], x.shape[1], y.shape[1]])
     of_z, of_x, of_y = np.split(np.arange(n_columns), split[:-1])

@@ -7,6 +7,7 @@ which nothing is left has no information, whatever the estimator.
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -158,10 +159,8 @@ def read_numbers(variable, labels):
         else:
             table.append(_numbers(column, label, caller))
     n = (table or indicators)[0].size
-    if n == 0:
-        raise ValueError(f"{caller}: {name} is empty; at least two samples are needed.")
     table, indicators = (
-        [column for column in part if column.min() != column.max()]
+        [column for column in part if column[0] != column[-1] or np.ptp(column)]
         for part in (table, indicators)
     )
     if len(table) == 1 and not indicators:
@@ -204,11 +203,15 @@ def _numbers(column, name, caller):
         low = np.uint64(int(plain.min()) % 2**64)
         plain = plain.astype(np.uint64) - low
     numbers = np.ascontiguousarray(plain, dtype=np.float64)
-    if not np.isfinite(numbers).all():
+    if numbers.size == 0:
+        raise ValueError(f"{caller}: {name} is empty; at least two samples are needed.")
+    # Both are NaN if a number is.
+    largest = max(-numbers.min(), numbers.max())
+    if not math.isfinite(largest):
         n_missing = np.count_nonzero(np.isnan(numbers))
         what = f"{n_missing} missing values (NaN or None)" if n_missing else "infinity"
         raise ValueError(f"{caller}: {name} holds {what}. Drop those samples first.")
-    if numbers.size and np.abs(numbers).max() > np.finfo(float).max / 4:
+    if largest > np.finfo(float).max / 4:
         raise ValueError(
             f"{caller}: {name} holds numbers beyond {np.finfo(float).max / 4:.0e}, "
             "whose differences overflow; divide it by a power of two."

@@ -20,6 +20,7 @@ from sklearn_info._kernels._line_neighbors import (
     sum_within,
 )
 from sklearn_info._kernels._plane_neighbors import fill_strips, plane_radius
+from sklearn_info._kernels._rank_scores import rank_scores
 from sklearn_info.measures._digamma import digamma_table
 from sklearn_info.utils import parallel_ranges
 
@@ -33,35 +34,31 @@ POINTS_PER_THREAD = 20_000
 class SortedColumn:
     """Numbers, their order, and the numbers in that order."""
 
-    def __init__(self, numbers, order=None, values=None):
+    def __init__(self, numbers, order=None):
         self.numbers = numbers
         self.order = np.argsort(numbers) if order is None else order
-        self.values = numbers[self.order] if values is None else values
+        self._values = None
+
+    @property
+    def values(self):
+        if self._values is None:
+            self._values = self.numbers[self.order]
+        return self._values
 
     def rescaled(self, marginals):
         """The same points on the scale asked for, whose order is the same."""
         if marginals is None or not self.varies:
             return self
         if marginals == "normal_scores":
-            values = self._scores()
             scores = np.empty_like(self.numbers)
-            scores[self.order] = values
-            return SortedColumn(scores, self.order, values)
+            table = _quantiles(scores.size)
+            rank_scores(self.numbers, self.order, table, scores)
+            return SortedColumn(scores, self.order)
         return SortedColumn(standardized(self.numbers), self.order)
-
-    def _scores(self):
-        """Normal scores in order: quantiles at rank / (n + 1); ties share theirs."""
-        n = self.values.size
-        if not self.has_ties:
-            return _scores_without_ties(n)
-        new = np.concatenate(([True], self.values[1:] != self.values[:-1]))
-        begin = np.flatnonzero(new)
-        end = np.append(begin[1:], n)
-        return ndtri((begin + end + 1) / (2 * (n + 1.0)))[np.cumsum(new) - 1]
 
     @property
     def varies(self):
-        return bool(self.values[0] != self.values[-1])
+        return bool(self.numbers[self.order[0]] != self.numbers[self.order[-1]])
 
     @cached_property
     def has_ties(self):
@@ -84,11 +81,17 @@ class SortedColumn:
 
 
 @lru_cache(maxsize=1)
-def _scores_without_ties(n):
-    """The same for all columns of a table."""
-    scores = ndtri(np.arange(1.0, n + 1) / (n + 1.0))
-    scores.flags.writeable = False
-    return scores
+def _quantiles(n):
+    """Normal quantiles of (r + 1) / (n + 1) for ranks r = 0, 1/2, ..., n - 1.
+
+    Kept, for the columns of a table have the same.
+    """
+    half = ndtri(np.arange(2, n + 2) / (2 * (n + 1.0)))  # those below 0, exactly 0 last
+    table = np.empty(2 * n - 1)
+    table[:n] = half
+    np.negative(half[-2::-1], out=table[n:])
+    table.flags.writeable = False
+    return table
 
 
 class Classes:
@@ -119,7 +122,7 @@ class Classes:
 
 
 def normal_scores(numbers):
-    """Quantiles of the normal distribution at the ranks of a column."""
+    """Quantiles of the normal distribution at rank / (n + 1); ties share theirs."""
     return SortedColumn(numbers).rescaled("normal_scores").numbers
 
 
@@ -127,9 +130,14 @@ def standardized(table):
     """Each column divided by its standard deviation, and from 0 on."""
     # Exact differences first: what was added to a column leaves no trace in them.
     differences = table - table.min(axis=0)
-    # Powers of two change no digit, and squares of numbers up to 1 stay finite.
-    differences = np.ldexp(differences, -np.frexp(differences.max(axis=0))[1])
-    return differences / differences.std(axis=0)
+    differences *= power_of_two(differences.max(axis=0))
+    differences /= differences.std(axis=0)
+    return differences
+
+
+def power_of_two(largest):
+    """What brings numbers above 0 near 1 and changes no digit: squares stay finite."""
+    return np.ldexp(1.0, np.minimum(-np.frexp(largest)[1], 1000))
 
 
 def are_a_pair(a, b):
