@@ -11,8 +11,8 @@ from sklearn_info.measures._continuous import (
     check_sizes,
     continuous_estimate,
 )
-from sklearn_info.measures._gaussian import gaussian_pairs
-from sklearn_info.measures._numbers import Variable
+from sklearn_info.measures._gaussian import centred, gaussian_pairs
+from sklearn_info.measures._numbers import Variable, read_numbers
 from sklearn_info.utils import parallel_ranges
 
 
@@ -65,21 +65,19 @@ def _variables(values, name, caller, marginals):
 
 def _gaussian_matrix(x, y, caller):
     """All pairs of normal variables, in one product."""
-    numbers = {v.name: v.numbers for v in (*x, *y)}
-    check_sizes(numbers, 0, caller)
     n = x[0].numbers.n_samples
     if n < 4:
         raise ValueError(
             f"{caller}: a normal distribution of two columns needs at least 4 samples, "
             f"and there are {n}."
         )
-    information = np.zeros((len(x), len(y)))
-    vary = [[v.numbers.varies for v in side] for side in (x, y)]
-    if any(vary[0]) and any(vary[1]):
-        columns = [
-            [v.numbers.rescaled[:, 0] for v in side if v.numbers.varies]
-            for side in (x, y)
-        ]
-        pairs = gaussian_pairs(columns[0], None if x is y else columns[1])
-        information[np.ix_(*vary)] = pairs
-    return information
+
+    def columns(side):
+        for variable in side:
+            # Read and forgotten: the memory of one column serves all.
+            numbers = read_numbers(variable, labels=False)
+            check_sizes({x[0].name: x[0].numbers, variable.name: numbers}, 0, caller)
+            yield numbers.rescaled[:, 0] if numbers.varies else np.zeros(n)
+
+    a = centred(columns(x), (n, len(x)))
+    return gaussian_pairs(a, None if x is y else centred(columns(y), (n, len(y))))

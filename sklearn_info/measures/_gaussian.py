@@ -20,33 +20,35 @@ SMALL = 64.0
 def gaussian_pairs(x, y=None):
     """I of each column of x with each of y, or of x, inf where they agree.
 
-    x and y are lists of columns, and all correlations one product.
+    x and y are what centred returns. All correlations are one product.
     """
-    x, x_lengths = _centred(x)
-    y, y_lengths = (x, x_lengths) if y is None else _centred(y)
+    (x, x_lengths), (y, y_lengths) = x, x if y is None else y
     n = x.shape[0]
-    correlation = x.T @ y / np.outer(x_lengths, y_lengths)
+    lengths = np.outer(x_lengths, y_lengths)
+    vary = lengths > 0
+    correlation = np.divide(x.T @ y, lengths, out=np.zeros(lengths.shape), where=vary)
     rest = 1 - np.minimum(correlation**2, 1)
     rest[rest < DEPENDENT] = 0
     with np.errstate(divide="ignore"):
         information = -np.log(rest) / 2
-    return information + (digamma((n - 2) / 2) - digamma((n - 1) / 2)) / 2
+    information += (digamma((n - 2) / 2) - digamma((n - 1) / 2)) / 2
+    information[~vary] = 0
+    return information
 
 
-def _centred(columns):
+def centred(columns, shape):
     """A table of columns less their means, near 1 in size, and their lengths."""
-    table = np.empty((columns[0].size, len(columns)), order="F")
-    lengths = np.empty(len(columns))
+    table, lengths = np.empty(shape, order="F"), np.empty(shape[1])
     for j, column in enumerate(columns):  # each stays in the cache meanwhile
-        centred = table[:, j]
+        out = table[:, j]
         low, high = column.min(), column.max()
         if low < -SMALL or high > SMALL or high - low < 1 / SMALL:
             # Exact, where a mean would keep the rounding of an offset.
-            np.subtract(column, low, out=centred)
-            centred *= power_of_two(high - low)
-            column = centred
-        np.subtract(column, column.mean(), out=centred)
-        lengths[j] = math.sqrt(centred @ centred)
+            np.subtract(column, low, out=out)
+            out *= power_of_two(high - low)
+            column = out
+        np.subtract(column, column.mean(), out=out)
+        lengths[j] = math.sqrt(out @ out) if low < high else 0.0
     return table, lengths
 
 
@@ -63,7 +65,7 @@ def gaussian(x, y, z, caller):
             f"{caller}: a normal distribution of {n_columns} columns needs at least "
             f"{n_columns + 2} samples, and there are {n}."
         )
-    table, lengths = _centred([*z.T, *x.T, *y.T])
+    table, lengths = centred([*z.T, *x.T, *y.T], (n, n_columns))
     correlation = table.T @ table / np.outer(lengths, lengths)
     bias = np.cumsum(digamma((n - np.arange(1.0, n_columns + 1)) / 2)) / 2
     split = np.cumsum([z.shape[1], x.shape[1], y.shape[1]])
