@@ -11,7 +11,6 @@ or Euclidean. Groups are codes from 0 on, and points of other groups are never n
 from dataclasses import dataclass
 
 import numpy as np
-from joblib import effective_n_jobs
 
 from sklearn_info._kernels._space_neighbors import (
     LANES,
@@ -136,8 +135,7 @@ class _Leaves:
             scratch = np.empty(scratch_size(d, self.n_leaves, n_neighbors))
             search(*self.space, first, last, argument, scratch, out)
 
-        most = max(1, self.n_leaves // LEAVES_PER_THREAD)
-        parallel_ranges(run, self.n_leaves, min(effective_n_jobs(n_jobs), most))
+        parallel_ranges(run, self.n_leaves, n_jobs, least=LEAVES_PER_THREAD)
 
     def _in_first_order(self, values):
         out = np.empty_like(values)

@@ -10,7 +10,6 @@ import math
 from functools import cached_property, lru_cache
 
 import numpy as np
-from joblib import effective_n_jobs
 from scipy.special import ndtri
 
 from sklearn_info._kernels import _line_neighbors as line_neighbors
@@ -342,8 +341,7 @@ def _plane_radius(a, b_numbers, b_order, n_neighbors, n_jobs):
             radius,
         )
 
-    most = max(1, n // POINTS_PER_THREAD)
-    parallel_ranges(run, n_strips, min(effective_n_jobs(n_jobs), most))
+    parallel_ranges(run, n_strips, n_jobs, least=-(-n_strips * POINTS_PER_THREAD // n))
     return radius
 
 

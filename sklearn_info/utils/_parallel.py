@@ -7,9 +7,13 @@ from joblib import effective_n_jobs
 from sklearn.utils.parallel import Parallel, delayed
 
 
-def parallel_ranges(function, n, n_jobs):
-    """Call function(begin, end) on ranges that cover 0 to n, in n_jobs threads."""
-    n_parts = min(effective_n_jobs(n_jobs), n)
+def parallel_ranges(function, n, n_jobs, least=1):
+    """Call function(begin, end) on ranges that cover 0 to n, in n_jobs threads.
+
+    In fewer where a range would be shorter than the least that is worth a thread.
+    """
+    # Little work asks joblib nothing: to find its context takes longer.
+    n_parts = min(effective_n_jobs(n_jobs), n // least) if n >= 2 * least else 1
     if n_parts <= 1:
         function(0, n)
         return
