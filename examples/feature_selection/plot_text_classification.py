@@ -25,7 +25,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from joblib import parallel_config
 from sklearn.decomposition import TruncatedSVD
-from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.feature_selection import SelectKBest, chi2, mutual_info_classif
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, f1_score
@@ -47,14 +47,16 @@ print(f"{len(texts)} articles to learn from, {len(test_texts)} to test")
 # %%
 # A tuned pipeline
 # ----------------
-# The selector is a step like any other, and its ``k`` a parameter like any other.
-# The vectorizer is cached, so that each fold reads its texts once.
+# The selector is a step like any other, and its ``k`` a parameter like any other. It
+# comes before the weights of tf-idf, so that an article is scaled to unit length by
+# the words that are kept. The vectorizer is cached: each fold reads its texts once.
 
 with tempfile.TemporaryDirectory() as cache, parallel_config(verbose=1):
     pipeline = Pipeline(
         [
-            ("vectorize", TfidfVectorizer(min_df=2, sublinear_tf=True)),
+            ("vectorize", CountVectorizer(min_df=2)),
             ("select", MIFeatureSelector()),
+            ("weigh", TfidfTransformer(sublinear_tf=True)),
             ("classify", LogisticRegression(C=10)),
         ],
         memory=cache,
@@ -77,17 +79,16 @@ print(f"Accuracy on the test articles: {tuned:.3f}")
 # %%
 # How few features are enough
 # ---------------------------
-# The same classifier on the words that each selector keeps, by their tf-idf weights;
-# on clusters of all words, whose counts are added up; and on the components of latent
-# semantic analysis (LSA). A selector ranks once, for the largest number: the words of
-# a smaller one are the beginning of the ranking, so that ``set_params(k=...)`` on the
-# fitted selector is enough.
+# The same classifier on the words that each selector keeps; on clusters of words,
+# whose counts are added up; and on the components of latent semantic analysis (LSA).
+# A selector ranks once, for the largest number: the words of a smaller one are the
+# beginning of the ranking, so that ``set_params(k=...)`` on the fitted selector is
+# enough.
 
 numbers = [20, 50, 100, 300, 1000, 3000]
-counter = CountVectorizer()
-counts, test_counts = counter.fit_transform(texts), counter.transform(test_texts)
-vectorizer = TfidfVectorizer(min_df=2, sublinear_tf=True)
-X, X_test = vectorizer.fit_transform(texts), vectorizer.transform(test_texts)
+vectorizer = CountVectorizer(min_df=2)
+counts, test_counts = vectorizer.fit_transform(texts), vectorizer.transform(test_texts)
+weigh = TfidfTransformer(sublinear_tf=True)
 
 selectors = {
     "chi2": SelectKBest(chi2),
@@ -105,11 +106,12 @@ def representations():
     """Method, both parts of the articles, and the seconds of its fit."""
     for name, selector in selectors.items():
         begin = time.perf_counter()
-        selector.set_params(k=numbers[-1]).fit(X, y)
+        selector.set_params(k=numbers[-1]).fit(counts, y)
         elapsed = time.perf_counter() - begin
         for k in numbers:
             selector.set_params(k=k)
-            yield name, selector.transform(X), selector.transform(X_test), elapsed
+            Z, Z_test = map(selector.transform, (counts, test_counts))
+            yield name, weigh.fit_transform(Z), weigh.transform(Z_test), elapsed
     for k in numbers:
         clusters = InformationFeatureAgglomeration(k, random_state=0)
         begin = time.perf_counter()
@@ -117,6 +119,7 @@ def representations():
         elapsed = time.perf_counter() - begin
         parts = [clusters.transform(C) for C in (counts, test_counts)]
         yield "clusters", *map(log_sums.fit_transform, parts), elapsed
+    X, X_test = weigh.fit_transform(counts), weigh.transform(test_counts)
     for k in [k for k in numbers if k <= 300]:  # takes too long beyond
         lsa = TruncatedSVD(k, n_iter=2, random_state=0)
         begin = time.perf_counter()
@@ -138,7 +141,7 @@ for title, scores in {"Accuracy": accuracy, "Macro-F1": f1}.items():
     for name in list(selectors) + ["clusters", "LSA"]:
         cells = " ".join(f"{score:6.3f}" for score in scores[name])
         print(f"{name:<14} {cells:<{7 * len(numbers) - 1}} {fitting[name]:>9.3f}")
-    print(f"all {X.shape[1]} words: {scores['all words'][0]:.3f}")
+    print(f"all {counts.shape[1]} words: {scores['all words'][0]:.3f}")
 
 # %%
 # Twenty clusters or components do what takes a thousand words. Among selections of
@@ -150,9 +153,9 @@ for title, scores in {"Accuracy": accuracy, "Macro-F1": f1}.items():
 # %%
 # What a selection costs
 # ----------------------
-# scikit-learn's estimator takes long on this matrix, and treats each distinct
-# weight as a level of its own, so it is timed on the presence of words, and on
-# one word in fifty.
+# scikit-learn's estimator takes long on this matrix, and treats each distinct number
+# as a level of its own, so it is timed on the presence of words, and on one word in
+# fifty.
 
 
 def seconds(function):
@@ -162,10 +165,10 @@ def seconds(function):
     return time.perf_counter() - begin
 
 
-ours = min(seconds(lambda: MIFeatureSelector(k=300).fit(X, y)) for _ in range(3))
-sample = (X > 0)[:, ::50]
+ours = min(seconds(lambda: MIFeatureSelector(k=300).fit(counts, y)) for _ in range(3))
+sample = (counts > 0)[:, ::50]
 theirs = 50 * seconds(lambda: mutual_info_classif(sample, y, discrete_features=True))
-print(f"One selection among {X.shape[1]} words: MIFeatureSelector {ours:.3f} s,")
+print(f"One selection among {counts.shape[1]} words: MIFeatureSelector {ours:.3f} s,")
 print(f"mutual_info_classif about {theirs:.1f} s ({theirs / ours:.0f} times as long):")
 print(
     f"the {n_fits} fits of the search would select for {n_fits * theirs / 60:.0f} min."
@@ -177,10 +180,10 @@ print(
 # Information of the presence of a word on whether an article is of the class, for
 # the words that are more frequent in the class than elsewhere.
 
-selector = MIFeatureSelector(k=100, per_class=True).fit(X, y)
+selector = MIFeatureSelector(k=100, per_class=True).fit(counts, y)
 words = vectorizer.get_feature_names_out()
 for c, class_name in enumerate(news.target_names):
-    typical = X[y == c].mean(axis=0).A1 > X.mean(axis=0).A1
+    typical = counts[y == c].mean(axis=0).A1 > counts.mean(axis=0).A1
     best = np.argsort(-selector.class_scores_[c] * typical)[:6]
     described = (f"{words[j]} {selector.class_scores_[c, j]:.3f}" for j in best)
     print(f"{class_name:>14}:", ", ".join(described), "nats")
@@ -193,7 +196,6 @@ for c, class_name in enumerate(news.target_names):
 clusters = InformationFeatureAgglomeration(20, random_state=0).fit(counts, y)
 kept = clusters.information_ / (clusters.information_ + clusters.information_loss_)
 print(f"20 clusters keep {kept:.0%} of what {counts.shape[1]} words say of the class:")
-words = counter.get_feature_names_out()
 for t in range(0, 20, 3):
     members = np.flatnonzero(clusters.labels_ == t)
     best = members[np.argsort(-clusters.feature_information_[members])[:7]]
@@ -210,7 +212,7 @@ for name in ["clusters", "LSA", "CMIM by class", "CMIM", "MI by class", "MI", "c
     shown = numbers[: len(accuracy[name])]
     ax.plot(shown, accuracy[name], "o-", label=name)
 everything = accuracy["all words"][0]
-ax.axhline(everything, color="grey", ls="--", label=f"all {X.shape[1]} words")
+ax.axhline(everything, color="grey", ls="--", label=f"all {counts.shape[1]} words")
 ax.set(xscale="log", xlabel="number of features", ylabel="accuracy, test articles")
 ax.set_xticks(numbers, numbers)
 ax.minorticks_off()

@@ -44,10 +44,11 @@ READERS = {
 # %%
 # What is compared
 # ----------------
-# A selector of words looks at the tf-idf matrix and hands its columns on. Each ranks
-# once, for the largest number; a smaller number of words is the beginning of the same
-# ranking, so that ``set_params(k=...)`` on the fitted selector is all that it takes.
-# Clusters and components are made anew for each number.
+# A selector of words looks at the counts; tf-idf weighs what it keeps, so that texts
+# are scaled to unit length by the chosen words alone. Each ranks once, for the largest
+# number; a smaller number of words is the beginning of the same ranking, so that
+# ``set_params(k=...)`` on the fitted selector is all that it takes. Clusters and
+# components are made anew for each number.
 
 SELECTORS = {
     "chi2": SelectKBest(chi2),
@@ -66,15 +67,15 @@ def features(texts, test_texts, y):
     begin = time.process_time()
     counts, test_counts = counter.fit_transform(texts), counter.transform(test_texts)
     print(f"Reading: {time.process_time() - begin:.1f} s, {counts.shape[1]} words")
-    tfidf = TfidfTransformer(sublinear_tf=True)
-    X, X_test = tfidf.fit_transform(counts), tfidf.transform(test_counts)
+    weigh = TfidfTransformer(sublinear_tf=True)
     for name, selector in SELECTORS.items():
         begin = time.process_time()
-        selector.set_params(k=NUMBERS[-1]).fit(X, y)
+        selector.set_params(k=NUMBERS[-1]).fit(counts, y)
         seconds = time.process_time() - begin
         for k in NUMBERS:
             selector.set_params(k=k)
-            yield name, k, selector.transform(X), selector.transform(X_test), seconds
+            Z = weigh.fit_transform(selector.transform(counts))
+            yield name, k, Z, weigh.transform(selector.transform(test_counts)), seconds
     log = make_pipeline(FunctionTransformer(np.log1p), Normalizer())
     for k in NUMBERS:
         clusters = InformationFeatureAgglomeration(k, random_state=0)
@@ -85,6 +86,7 @@ def features(texts, test_texts, y):
             log.fit_transform(clusters.transform(C)) for C in (counts, test_counts)
         )
         yield "clusters", k, *parts, seconds
+    X, X_test = weigh.fit_transform(counts), weigh.transform(test_counts)
     for k in (k for k in NUMBERS if k <= MOST_COMPONENTS):
         lsa = make_pipeline(TruncatedSVD(k, n_iter=2, random_state=0), Normalizer())
         begin = time.process_time()
