@@ -34,6 +34,7 @@ from sklearn_info.utils import (
     Interval,
     Real,
     StrOptions,
+    Threads,
     fit_context,
 )
 
@@ -58,6 +59,7 @@ class BaseSequentialSelector(BaseInformationSelector):
         "estimator": [StrOptions(set(ESTIMATORS))],
         "levels": [StrOptions({"presence", "counts", "quantiles"})],
         "memory": [str, PathLike, HasMethods(["cache"]), None],
+        "n_jobs": [Integral, None],
         "verbose": ["verbose"],
     }
 
@@ -101,9 +103,9 @@ class BaseSequentialSelector(BaseInformationSelector):
             key = self._key(X, target, weights, criterion)
             found = cache.load(key)
         if found is None or found["path"].size < n:
-            found = self._rank(
-                X, target, weights, criterion, (start, allowed, n), found
-            )
+            with Threads(self.n_jobs) as threads:
+                plan = start, allowed, n
+                found = self._rank(X, target, weights, criterion, plan, found, threads)
             if cache:
                 cache.save(key, found)
         self.scores_ = found["scores"]
@@ -120,11 +122,11 @@ class BaseSequentialSelector(BaseInformationSelector):
         self._ranked = self.k, start.size, np.count_nonzero(allowed)
         return self
 
-    def _rank(self, X, target, weights, criterion, plan, found):
+    def _rank(self, X, target, weights, criterion, plan, found, threads):
         """Select n features, or go on after those that were found before."""
         start, allowed, n = plan
-        table = self._encode(X, target, weights)
-        counting = self._counting(X.shape[0], weights)
+        table = self._encode(X, target, weights, threads)
+        counting = {**self._counting(X.shape[0], weights), "threads": threads}
         walking = {
             "start": start,
             "resume": found and (found["path"], unpack(found)),
@@ -164,7 +166,7 @@ class BaseSequentialSelector(BaseInformationSelector):
 
     def _key(self, X, target, weights, criterion):
         """All that a ranking depends on but k."""
-        passive = ("k", "alpha", "memory", "verbose")
+        passive = ("k", "alpha", "memory", "n_jobs", "verbose")
         settings = {
             name: value.tolist() if isinstance(value, np.ndarray) else value
             for name, value in sorted(self.get_params(deep=False).items())
@@ -239,11 +241,12 @@ class BaseSequentialSelector(BaseInformationSelector):
             )
         return n
 
-    def _encode(self, X, target, weights):
+    def _encode(self, X, target, weights, threads):
         caller = type(self).__name__
         if issparse(X):
             return SparseTable(X, *stored_levels(X, self.levels, weights, caller))
-        return self._encoder().fit_transform(X, target.codes, weights)
+        encoder = self._encoder(threads=threads)
+        return encoder.fit_transform(X, target.codes, weights)
 
     def _counting(self, n_samples, weights):
         """Weights, and the estimator in fixed point."""

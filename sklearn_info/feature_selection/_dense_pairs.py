@@ -9,6 +9,7 @@ import numpy as np
 
 from sklearn_info._kernels import _bit_planes, _cpu, _joint_histogram
 from sklearn_info.feature_selection._variable import Variable, Variables
+from sklearn_info.utils import Threads
 
 LANES = 8
 NOTHING = np.empty((0, LANES), dtype=np.int64)
@@ -26,8 +27,9 @@ MOST_LEVELS = 256
 CELLS_PER_ROW, SMALL_TABLE = 1.5, 1 << 16
 # Cells of a joint table that fit in memory beside everything else.
 LARGEST_TABLE = 1 << 30
-# Pairs of a row and a feature counted between two looks at the keyboard.
-CHUNK = 1 << 28
+# Nanoseconds, for `Threads`: an intersection of a word of eight columns, or a cell of
+# their tables, and a row of a column that a histogram counts or planes are made of.
+INTERSECTION, ROW = 1.0, 0.6
 
 
 class DensePairs:
@@ -46,6 +48,8 @@ class DensePairs:
     with_classes : bool
         Whether `step` is to give the tables with y too. Then the rows of the planes
         are sorted by class; else they keep their order.
+    threads : Threads, default=None
+        That steps are shared by; one by default.
     path : {"auto", "bit_planes", "histogram"}
         For tests: always bit planes, or always histograms.
 
@@ -66,10 +70,11 @@ class DensePairs:
         fixed,
         *,
         weights=None,
+        threads=None,
         with_classes=True,
         path="auto",
     ):
-        self.fixed = fixed
+        self.fixed, self._threads = fixed, threads or Threads()
         self._codes, self._levels = table.codes, table.n_levels
         self._y, self._n_classes = y, n_classes
         self._weights = NO_WEIGHTS if weights is None else weights
@@ -93,6 +98,7 @@ class DensePairs:
                 self._unit_levels,
                 units,
                 self._segments,
+                self._threads,
                 with_classes,
             )
             for units in np.split(
@@ -222,9 +228,12 @@ class DensePairs:
         self._chunked(_joint_histogram.sum_large, columns, (*variable, *arguments))
 
     def _chunked(self, kernel, columns, arguments):
-        """Call a kernel on some columns after the other."""
-        for some in _chunks(columns, self._codes.shape[0]):
-            kernel(self._codes, self._levels, some, *arguments)
+        """Call a kernel on ranges of some columns."""
+
+        def count(begin, end):
+            kernel(self._codes, self._levels, columns[begin:end], *arguments)
+
+        self._threads.ranges(count, columns.size, ROW * self._codes.shape[0])
 
     def _find(self, s):
         """Bit planes that hold a variable: block, unit and lane."""
@@ -237,7 +246,8 @@ class DensePairs:
         columns[0, 0] = 0
         codes = np.asfortranarray(s.codes[:, None].astype(np.uint8, copy=False))
         levels = np.array([s.n_levels], dtype=np.int64)
-        block = _Block(codes, columns, levels, np.arange(1), self._segments)
+        one = np.arange(1)
+        block = _Block(codes, columns, levels, one, self._segments, self._threads)
         block.build()
         return block, 0, 0
 
@@ -327,33 +337,41 @@ class _Block:
     """Units whose codes have as many binary digits, as bit planes made when needed."""
 
     def __init__(
-        self, codes, columns, unit_levels, units, segments, with_classes=False
+        self, codes, columns, levels, units, segments, threads, with_classes=False
     ):
         self._with_classes = with_classes
         self.begin, self.end = int(units[0]), int(units[-1]) + 1
         self.planes = None
-        self._codes, self._segments = codes, segments
+        self._codes, self._segments, self._threads = codes, segments, threads
         self._columns = columns[units].reshape(-1)
-        self._levels = unit_levels[units]
+        self._levels = levels[units]
 
     def build(self):
         segments, n_units = self._segments, self._levels.size
         digits = max(int(self._levels.max() - 1).bit_length(), 1)
-        self.planes = _aligned((n_units, segments.n_words, digits, LANES))
-        _bit_planes.encode(
-            self._codes,
-            self._columns,
-            segments.rows,
-            segments.row_bounds,
-            segments.word_bounds,
-            self.planes,
-        )
+        planes = _aligned((n_units, segments.n_words, digits, LANES))
         shape = n_units, segments.n_rows.size, int(self._levels.max()) - 1, LANES
         self.margins = np.empty(shape, dtype=np.uint32)
-        if self.margins.size:
-            _bit_planes.count_margins(
-                self.planes, self._levels, segments.word_bounds, self.margins
+
+        def fill(begin, end):
+            _bit_planes.encode(
+                self._codes,
+                self._columns[LANES * begin : LANES * end],
+                segments.rows,
+                segments.row_bounds,
+                segments.word_bounds,
+                planes[begin:end],
             )
+            if self.margins.size:
+                _bit_planes.count_margins(
+                    planes[begin:end],
+                    self._levels[begin:end],
+                    segments.word_bounds,
+                    self.margins[begin:end],
+                )
+
+        self._threads.ranges(fill, n_units, ROW * LANES * segments.n_rows[-1])
+        self.planes = planes
 
     def sums(self, units, others, variables, fixed):
         """Sums of some pairs, as of `DensePairs.pair_sums`."""
@@ -364,24 +382,29 @@ class _Block:
         by_class = np.empty((units.size, LANES), dtype=np.int64)
         one = n_rows.size == 2 and not self._with_classes
         pooled = NOTHING if one else np.empty_like(by_class)
-        for some in _chunks(np.arange(units.size), LANES * n_rows[-1]):
-            some = slice(some[0], some[-1] + 1)
+
+        def count(begin, end):
             _bit_planes.sum_cells(
                 self.planes,
                 self._levels,
                 self.margins,
                 self._segments.word_bounds,
-                units[some] - self.begin,
-                others[some],
+                units[begin:end] - self.begin,
+                others[begin:end],
                 masks,
                 margins,
                 variables.n_levels,
                 n_rows,
                 fixed.f,
                 fixed.scale,
-                by_class[some],
-                NOTHING if one else pooled[some],
+                by_class[begin:end],
+                NOTHING if one else pooled[begin:end],
             )
+
+        levels, other_levels = self._levels.max(), variables.n_levels.max()
+        words = self._segments.n_words * (levels - 1) * (other_levels - 1)
+        cells = n_rows.size * levels * other_levels
+        self._threads.ranges(count, units.size, INTERSECTION * (words + cells))
         return (by_class, None) if one else (pooled, by_class)
 
 
@@ -391,12 +414,6 @@ def _aligned(shape):
     memory = np.empty(size + LANES, dtype=np.uint64)
     skipped = -(memory.ctypes.data // memory.itemsize) % LANES
     return memory[skipped : skipped + size].reshape(shape)
-
-
-def _chunks(items, cost):
-    """Cut an array in parts, each soon done, between which Ctrl-C is heard."""
-    width = max(1, CHUNK // max(1, int(cost)))
-    return [items[begin : begin + width] for begin in range(0, len(items), width)]
 
 
 def _compact(codes, n_codes):

@@ -32,7 +32,8 @@ class MRMR(BaseSequentialSelector):
         :math:`I(X; S) / \min(H(X), H(S))`, which is NMIFS.
 
     alpha, start, exclude, per_class, estimator, discrete_features, \
-            discrete_target, strategy, n_bins, levels, missing, memory, verbose
+            discrete_target, strategy, n_bins, levels, missing, memory, \
+            n_jobs, verbose
         As of :class:`SequentialMISelector`.
 
     Attributes
@@ -89,6 +90,7 @@ class MRMR(BaseSequentialSelector):
         levels="presence",
         missing="error",
         memory=None,
+        n_jobs=None,
         verbose=0,
     ):
         self.k = k
@@ -106,6 +108,7 @@ class MRMR(BaseSequentialSelector):
         self.levels = levels
         self.missing = missing
         self.memory = memory
+        self.n_jobs = n_jobs
         self.verbose = verbose
 
 
@@ -127,7 +130,8 @@ class JMI(BaseSequentialSelector):
         set after fit, without a new one.
 
     alpha, start, exclude, per_class, estimator, discrete_features, \
-            discrete_target, strategy, n_bins, levels, missing, memory, verbose
+            discrete_target, strategy, n_bins, levels, missing, memory, \
+            n_jobs, verbose
         As of :class:`SequentialMISelector`.
 
     Attributes
@@ -180,6 +184,7 @@ class JMI(BaseSequentialSelector):
         levels="presence",
         missing="error",
         memory=None,
+        n_jobs=None,
         verbose=0,
     ):
         self.k = k
@@ -195,6 +200,7 @@ class JMI(BaseSequentialSelector):
         self.levels = levels
         self.missing = missing
         self.memory = memory
+        self.n_jobs = n_jobs
         self.verbose = verbose
 
 
@@ -216,7 +222,8 @@ class CMIM(BaseSequentialSelector):
         set after fit, without a new one.
 
     alpha, start, exclude, per_class, estimator, discrete_features, \
-            discrete_target, strategy, n_bins, levels, missing, memory, verbose
+            discrete_target, strategy, n_bins, levels, missing, memory, \
+            n_jobs, verbose
         As of :class:`SequentialMISelector`.
 
     Attributes
@@ -266,6 +273,7 @@ class CMIM(BaseSequentialSelector):
         levels="presence",
         missing="error",
         memory=None,
+        n_jobs=None,
         verbose=0,
     ):
         self.k = k
@@ -281,4 +289,5 @@ class CMIM(BaseSequentialSelector):
         self.levels = levels
         self.missing = missing
         self.memory = memory
+        self.n_jobs = n_jobs
         self.verbose = verbose

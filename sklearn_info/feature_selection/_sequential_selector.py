@@ -110,6 +110,11 @@ class SequentialMISelector(BaseSequentialSelector):
         from the ranking of a larger one, and a larger one goes on where that ended.
         Not used, with a warning, if k="auto".
 
+    n_jobs : int, default=None
+        Threads that steps on dense input are shared by, where they are worth it. None
+        is one, unless in a :func:`joblib.parallel_config` context; -1 is one for each
+        processor. The selection does not depend on it.
+
     verbose : int, default=0
         Whether to print a line for each step.
 
@@ -224,6 +229,7 @@ class SequentialMISelector(BaseSequentialSelector):
         levels="presence",
         missing="error",
         memory=None,
+        n_jobs=None,
         verbose=0,
     ):
         self.criterion = criterion
@@ -244,4 +250,5 @@ class SequentialMISelector(BaseSequentialSelector):
         self.levels = levels
         self.missing = missing
         self.memory = memory
+        self.n_jobs = n_jobs
         self.verbose = verbose

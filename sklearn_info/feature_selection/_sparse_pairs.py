@@ -8,10 +8,13 @@ from scipy.sparse import csr_array
 
 from sklearn_info._kernels import _cooccurrence, _sparse_contingency
 from sklearn_info.feature_selection._variable import Variable, Variables
+from sklearn_info.utils import Threads
 
 NO_LEVELS = np.empty(0, dtype=np.uint8)
 NO_SUMS = np.empty(0, dtype=np.int64)
 NO_WEIGHTS = np.empty(0)
+# Nanoseconds that an entry takes, for `Threads`.
+ENTRY = 4.0
 # Columns of a unit: few enough that most units are never looked at in a lazy search.
 WIDTH = 256
 
@@ -43,8 +46,9 @@ class SparsePairs:
     Parameters
     ----------
     table : SparseTable
-    y, n_classes, fixed, weights, with_classes
-        As of `DensePairs`.
+    y, n_classes, fixed, weights, threads, with_classes
+        As of `DensePairs`. Threads share what walks along the columns; a step along
+        the rows that hold a word is over before another thread begins.
 
     Attributes
     ----------
@@ -52,8 +56,18 @@ class SparsePairs:
         As of `DensePairs`, but for the width of the units.
     """
 
-    def __init__(self, table, y, n_classes, fixed, *, weights=None, with_classes=True):
-        self.fixed = fixed
+    def __init__(
+        self,
+        table,
+        y,
+        n_classes,
+        fixed,
+        *,
+        weights=None,
+        threads=None,
+        with_classes=True,
+    ):
+        self.fixed, self._threads = fixed, threads or Threads()
         self._y, self._n_classes = y, n_classes
         self._with_classes = with_classes
         self._weights = NO_WEIGHTS if weights is None else weights
@@ -189,17 +203,25 @@ class SparsePairs:
         if n_t > 2 * t.size:
             occurring, t = np.unique(t, return_inverse=True)
             n_t = occurring.size
+        t, sizes = t.astype(np.int32), self._sizes(t, n_t)
         sums = np.empty(self.f_x.size, dtype=np.int64)
-        _cooccurrence.sum_columns(
-            *self._columns,
-            self._n_levels,
-            t.astype(np.int32),
-            self._sizes(t, n_t),
-            self._weights,
-            self.fixed.f,
-            self.fixed.scale,
-            sums,
-        )
+        indptr, indices, levels = self._columns
+
+        def walk(begin, end):
+            _cooccurrence.sum_columns(
+                indptr[begin : end + 1],
+                indices,
+                levels,
+                self._n_levels,
+                t,
+                sizes,
+                self._weights,
+                self.fixed.f,
+                self.fixed.scale,
+                sums[begin:end],
+            )
+
+        self._threads.ranges(walk, sums.size, ENTRY * indices.size / sums.size)
         padded = np.zeros(self.units.shape, dtype=np.int64)
         padded.reshape(-1)[: sums.size] = sums[self._order]
         return padded

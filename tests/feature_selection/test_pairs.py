@@ -19,6 +19,7 @@ from sklearn_info.feature_selection._fixed_point import FixedPoint
 from sklearn_info.feature_selection._one_vs_rest import OneVsRestPairs
 from sklearn_info.feature_selection._sparse_pairs import SparsePairs, SparseTable
 from sklearn_info.preprocessing import EncodedTable
+from sklearn_info.utils import Threads, _parallel
 
 # A sum over a few hundred cells, each rounded by less than 1e-15 nats.
 EXACT = {"rtol": 0, "atol": 1e-12}
@@ -187,13 +188,31 @@ def test_one_class_against_the_rest_shares_planes(sparse):
         assert_equal_sums(*sums)
 
 
-def test_small_chunks_change_nothing(table, monkeypatch):
+@pytest.mark.parametrize("n_jobs", [1, 4])
+@pytest.mark.parametrize("path", ["auto", "bit_planes", "histogram"])
+def test_small_ranges_and_threads_change_nothing(table, monkeypatch, n_jobs, path):
     encoded, y = table
-    whole = all_sums(DensePairs(encoded, y, 4, fixed(y.size)), [3, 13])
-    monkeypatch.setattr(_dense_pairs, "CHUNK", 1)
-    assert_equal_sums(
-        whole, all_sums(DensePairs(encoded, y, 4, fixed(y.size)), [3, 13])
-    )
+    features = [3, 8, 13]
+    whole = all_sums(DensePairs(encoded, y, 4, fixed(y.size), path=path), features)
+    monkeypatch.setattr(_parallel, "cpu_count", lambda: 4)
+    monkeypatch.setattr(_parallel, "WORTH_A_THREAD", 1)
+    monkeypatch.setattr(_parallel, "SOON_DONE", 1)
+    with Threads(n_jobs) as threads:
+        pairs = DensePairs(encoded, y, 4, fixed(y.size), path=path, threads=threads)
+        assert_equal_sums(whole, all_sums(pairs, features))
+
+
+def test_threads_that_walk_along_columns_change_nothing(sparse, monkeypatch):
+    encoded, X, y = sparse
+    table = SparseTable(X, X.data, int(encoded.n_levels[0]) - 1)
+    alone = SparsePairs(table, y, 5, fixed(y.size))
+    monkeypatch.setattr(_parallel, "cpu_count", lambda: 4)
+    monkeypatch.setattr(_parallel, "WORTH_A_THREAD", 1)
+    t = np.random.default_rng(0).integers(0, 7, y.size)
+    with Threads(4) as threads:
+        shared = SparsePairs(table, y, 5, fixed(y.size), threads=threads)
+        own = shared.step(shared.variable(t, 7))
+    assert_equal_sums(own, alone.step(alone.variable(t, 7)))
 
 
 def test_a_table_beyond_memory_is_refused(table, monkeypatch):
