@@ -28,6 +28,7 @@ from sklearn_info.feature_selection._selection_path import walk, walk_in_turns
 from sklearn_info.feature_selection._sparse_levels import stored_levels
 from sklearn_info.feature_selection._sparse_pairs import SparsePairs, SparseTable
 from sklearn_info.feature_selection._stopping import SignificanceStop
+from sklearn_info.feature_selection._three_way_search import ThreeWaySearch
 from sklearn_info.utils import (
     HasMethods,
     Integral,
@@ -270,7 +271,8 @@ class BaseSequentialSelector(BaseInformationSelector):
     def _search(self, pairs, criterion, allowed):
         # A corrected redundancy may be negative, so that sums of it do not only fall.
         lazy = self.estimator == "plugin" or criterion.fold != "sum"
-        return GreedySearch(pairs, criterion, allowed, lazy=lazy)
+        kind = ThreeWaySearch if criterion.three_way else GreedySearch
+        return kind(pairs, criterion, allowed, lazy=lazy)
 
     def _class_searches(self, table, target, counting, criterion, allowed):
         """A search for each class against the rest, the largest first, and scores."""

@@ -139,11 +139,12 @@ class DensePairs:
         f_xsy : ndarray of shape (n_features,), int64, or None
             The same with y; None without classes.
         """
-        units = np.arange(self.units.shape[0])
-        variables = self.others()
-        variables.append(s)
-        sums = self.pair_sums(units, np.zeros_like(units), variables)
+        sums = self._sums_with(s)
         return tuple(None if one is None else self._by_feature(one) for one in sums)
+
+    def joint_sums(self, s):
+        """Sums over the joint tables of all units with s, as f_xs of `pair_sums`."""
+        return self._sums_with(s)[0]
 
     def others(self):
         """An empty collection of variables for `pair_sums`."""
@@ -179,6 +180,12 @@ class DensePairs:
             pairs = np.flatnonzero(~planes & (others == other))
             sums[:, pairs] = self._histograms(units[pairs], variables[other])
         return sums[0], sums[1] if self._with_classes else None
+
+    def _sums_with(self, s):
+        units = np.arange(self.units.shape[0])
+        variables = self.others()
+        variables.append(s)
+        return self.pair_sums(units, np.zeros_like(units), variables)
 
     def _by_planes(self, n_levels, other_levels):
         """Whether bit planes count faster than histograms: the one place that says."""

@@ -195,8 +195,12 @@ class GreedySearch:
         n = len(self.selected)
         scores = self._relevance[units]
         if n and self.criterion.pair:
-            scores = self.criterion.score(scores, self._folded[units], n)
+            scores = self.criterion.score(scores, self._known(units), n)
         return scores + self._penalty[units]
+
+    def _known(self, units):
+        """What is known of the pair terms of units."""
+        return self._folded[units]
 
     def _catch_up(self, units):
         """Let units meet the selected features that they have not met."""

@@ -30,6 +30,8 @@ class SequentialMISelector(BaseSequentialSelector):
     "icap"         :math:`I(X;Y) - \sum_S \max(0, I(X;S) - I(X;S|Y))`
     "cife"         :math:`I(X;Y) - \beta \sum_S I(X;S) + \gamma \sum_S I(X;S|Y)`
     "condred"      :math:`I(X;Y) + \gamma \sum_S I(X;S|Y)`
+    "relax_mrmr"   :math:`I(X;Y) - \operatorname{mean}_S [I(X;S) - I(X;S|Y)]
+                   - \operatorname{mean}_{S \ne S'} I(X;S|S')`
     =============  ============================================================
 
     The first feature is that of the largest :math:`I(X;Y)`. All terms are in nats,
@@ -168,6 +170,9 @@ class SequentialMISelector(BaseSequentialSelector):
     features matter together only, such as a parity, "jmi"; for small selections of
     words "cmim", with `per_class` if there are many classes. See the user guide.
 
+    "relax_mrmr" meets every two selected features as one: k / 2 times as many tables
+    as the others, and larger ones.
+
     With k="auto", a candidate is tested for independence of y within the strata of
     equal values of all selected features: Pearson's statistic, summed over the
     strata, against chi-square with the degrees of freedom of the levels and classes
@@ -183,7 +188,8 @@ class SequentialMISelector(BaseSequentialSelector):
     .. [2] Battiti (1994), MIFS; Yang and Moody (1999), JMI; Fleuret (2004), CMIM;
        Peng, Long and Ding (2005), mRMR; Lin and Tang (2006), CIFE; Meyer, Schretter
        and Bontempi (2008), DISR; Jakulin (2005), ICAP; Estevez et al. (2009), NMIFS;
-       Bennasar, Hicks and Setchi (2015), JMIM and NJMIM.
+       Bennasar, Hicks and Setchi (2015), JMIM and NJMIM; Vinh, Zhou, Chan and Bailey
+       (2016), RelaxMRMR.
     .. [3] Birch, M. W. (1965). "The detection of partial association, II: the
        general case". Journal of the Royal Statistical Society B 27(1), 111-124.
 

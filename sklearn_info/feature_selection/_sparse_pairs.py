@@ -130,6 +130,10 @@ class SparsePairs:
         places = self._places
         return tuple(None if one is None else one.reshape(-1)[places] for one in sums)
 
+    def joint_sums(self, s):
+        """Sums over the joint tables of all units with s, as f_xs of `pair_sums`."""
+        return self._walk(s.codes, s.n_levels)
+
     def others(self):
         """An empty collection of variables for `pair_sums`."""
         return Variables()

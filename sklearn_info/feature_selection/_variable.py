@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+# Combinations for each row up to which a table of them is quicker than sorting.
+CODES_PER_ROW = 4
+
 
 @dataclass(frozen=True)
 class Variable:
@@ -52,5 +55,10 @@ class Variables:
 def join(variable, other):
     """Codes of two variables as one, and how many of them occur."""
     codes = variable.codes.astype(np.int64) * other.n_levels + other.codes
-    occurring, codes = np.unique(codes, return_inverse=True)
-    return codes.astype(np.int32), occurring.size
+    n_codes = variable.n_levels * other.n_levels
+    if n_codes > CODES_PER_ROW * codes.size:
+        occurring, codes = np.unique(codes, return_inverse=True)
+        return codes.astype(np.int32), occurring.size
+    occurs = np.bincount(codes, minlength=n_codes) > 0
+    places = np.cumsum(occurs, dtype=np.int32) - 1
+    return places[codes], int(occurs.sum())

@@ -97,7 +97,7 @@ def test_named_selectors_are_the_general_one(codes, named, options):
 
 
 @pytest.mark.parametrize("container", SPARSE)
-@pytest.mark.parametrize("criterion", ["mrmr", "jmi", "cmim", "cmi"])
+@pytest.mark.parametrize("criterion", ["mrmr", "jmi", "cmim", "cmi", "relax_mrmr"])
 def test_sparse_words_are_their_presence(words, container, criterion):
     X, y = words
     dense = SequentialMISelector(criterion, k=12, discrete_features=True)
@@ -217,7 +217,9 @@ def test_start_and_exclude_by_index_and_by_name(codes):
     assert paths_equal(own, named.fit(frame, y))
 
 
-@pytest.mark.parametrize("criterion", ["cmim", "mrmr", "jmi", "cmi", "mim"])
+@pytest.mark.parametrize(
+    "criterion", ["cmim", "mrmr", "jmi", "cmi", "mim", "relax_mrmr"]
+)
 @pytest.mark.parametrize("sparse", [False, True])
 def test_classes_choose_in_turn(words, criterion, sparse):
     X, y = words
@@ -270,7 +272,7 @@ def test_labels_choose_in_turn(words, convert):
 
 
 @pytest.mark.parametrize("convert", [np.asarray, sp.csr_array])
-@pytest.mark.parametrize("criterion", ["mrmr", "jmi", "cmi"])
+@pytest.mark.parametrize("criterion", ["mrmr", "jmi", "cmi", "relax_mrmr"])
 def test_weights_are_repetitions(words, convert, criterion):
     X, y = words
     X = (X > 0).astype(int)
@@ -432,7 +434,7 @@ def searched(monkeypatch):
     return seen
 
 
-@pytest.mark.parametrize("criterion", ["mrmr", "jmi", "cmim", "cmi"])
+@pytest.mark.parametrize("criterion", ["mrmr", "jmi", "cmim", "cmi", "relax_mrmr"])
 @pytest.mark.parametrize("per_class", [False, True])
 def test_memory_serves_every_k(codes, tmp_path, searched, criterion, per_class):
     X, y = codes
