@@ -4,6 +4,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 
 import warnings
+from functools import partial
 from os import PathLike
 
 import numpy as np
@@ -16,6 +17,7 @@ from sklearn_info.feature_selection._criteria import make_criterion
 from sklearn_info.feature_selection._dense_pairs import DensePairs
 from sklearn_info.feature_selection._fixed_point import FixedPoint
 from sklearn_info.feature_selection._greedy_search import GreedySearch
+from sklearn_info.feature_selection._groups import Groups
 from sklearn_info.feature_selection._one_vs_rest import OneVsRestPairs
 from sklearn_info.feature_selection._ranking import n_to_select
 from sklearn_info.feature_selection._ranking_cache import (
@@ -56,6 +58,7 @@ class BaseSequentialSelector(BaseInformationSelector):
         "alpha": [Interval(Real, 0, 1, closed="neither")],
         "start": ["array-like", None],
         "exclude": ["array-like", None],
+        "groups": ["array-like", None],
         "per_class": ["boolean"],
         "estimator": [StrOptions(set(ESTIMATORS))],
         "levels": [StrOptions({"presence", "counts", "quantiles"})],
@@ -87,7 +90,8 @@ class BaseSequentialSelector(BaseInformationSelector):
         ValueError
             If X holds missing values and `missing` is "error", y has one class
             only, k is larger than the number of candidates, `start` or `exclude`
-            name no feature of X, options do not go together, or lengths differ.
+            name no feature of X, `groups` does not label each feature, options do
+            not go together, or lengths differ.
         """
         criterion = self._criterion()
         X, target, weights = self._read(X, y, sample_weight)
@@ -97,7 +101,8 @@ class BaseSequentialSelector(BaseInformationSelector):
                 f"{type(self).__name__}: k='auto' tests each feature on one target; "
                 "with per_class=True or a multilabel y pass a number, a share or 'all'."
             )
-        start, allowed = self._candidates(X.shape[1])
+        groups = Groups(self.groups, X.shape[1], type(self).__name__)
+        start, allowed = self._candidates(X.shape[1], groups)
         n = self._n_steps(self.k, start.size, np.count_nonzero(allowed))
         cache, found = self._cache(), None
         if cache:
@@ -105,33 +110,36 @@ class BaseSequentialSelector(BaseInformationSelector):
             found = cache.load(key)
         if found is None or found["path"].size < n:
             with Threads(self.n_jobs) as threads:
-                plan = start, allowed, n
+                plan = groups, start, allowed, n
                 found = self._rank(X, target, weights, criterion, plan, found, threads)
             if cache:
                 cache.save(key, found)
-        self.scores_ = found["scores"]
+        self.scores_ = found["scores"][groups.places]
         if by_class:
-            self.class_scores_ = found["class_scores"]
+            self.class_scores_ = found["class_scores"][:, groups.places]
         if "pvalues" in found:
             self._keep_pvalues(found["pvalues"])
-        self.selection_path_ = found["path"][:n]
-        self.ranking_ = self.selection_path_["feature"].copy()
+        self.selection_path_ = found["path"][:n].copy()
+        chosen = [groups.features(group) for group in self.selection_path_["feature"]]
+        self.selection_path_["feature"] = [features[0] for features in chosen]
+        self.ranking_ = np.concatenate(chosen)
         self.selection_scores_ = self.selection_path_["score"].copy()
         self.n_features_to_select_ = self.ranking_.size
         if not target.binned:
             self.classes_ = target.classes
         self._ranked = self.k, start.size, np.count_nonzero(allowed)
+        self._ends = np.cumsum([features.size for features in chosen])
         return self
 
     def _rank(self, X, target, weights, criterion, plan, found, threads):
         """Select n features, or go on after those that were found before."""
-        start, allowed, n = plan
-        table = self._encode(X, target, weights, threads)
+        groups, start, allowed, n = plan
+        table = groups.joined(self._encode(X, target, weights, threads))
         counting = {**self._counting(X.shape[0], weights), "threads": threads}
         walking = {
             "start": start,
             "resume": found and (found["path"], unpack(found)),
-            "report": self._report if self.verbose else None,
+            "report": partial(self._report, groups) if self.verbose else None,
         }
         if self.per_class or target.multilabel:
             searches, scores = self._class_searches(
@@ -169,7 +177,7 @@ class BaseSequentialSelector(BaseInformationSelector):
         """All that a ranking depends on but k."""
         passive = ("k", "alpha", "memory", "n_jobs", "verbose")
         settings = {
-            name: value.tolist() if isinstance(value, np.ndarray) else value
+            name: np.asarray(value).tolist() if hasattr(value, "__array__") else value
             for name, value in sorted(self.get_params(deep=False).items())
             if name not in passive
         }
@@ -183,17 +191,16 @@ class BaseSequentialSelector(BaseInformationSelector):
             **{option: getattr(self, option, None) for option in options},
         )
 
-    def _candidates(self, n_features):
-        """Features of `start`, and which features may be selected at all."""
+    def _candidates(self, n_features, groups):
+        """Groups of `start`, and which groups may be selected at all."""
         start = self._indices("start", n_features)
         exclude = self._indices("exclude", n_features)
+        start, exclude = groups.of_features(start), groups.of_features(exclude)
         both = np.intersect1d(start, exclude)
         if both.size:
-            raise ValueError(
-                f"{type(self).__name__}: the features {both.tolist()} are in start and "
-                "in exclude."
-            )
-        allowed = np.ones(n_features, dtype=bool)
+            names = ", ".join(map(groups.name, both.tolist()))
+            raise ValueError(f"{type(self).__name__}: start and exclude share {names}.")
+        allowed = np.ones(groups.n_groups, dtype=bool)
         allowed[exclude] = False
         return start, allowed
 
@@ -234,13 +241,20 @@ class BaseSequentialSelector(BaseInformationSelector):
     def _n_steps(self, k, n_start, n_allowed):
         """Number of features to select, those of `start` among them."""
         caller = type(self).__name__
-        n = n_allowed if k == "auto" else n_to_select(k, n_allowed, caller)
+        n = n_allowed
+        if k != "auto":
+            n = n_to_select(k, n_allowed, caller, self._counted)
         if n < n_start:
             raise ValueError(
-                f"{caller}: k={k!r} asks for {n} features, but start lists {n_start}, "
-                "which count among them."
+                f"{caller}: k={k!r} asks for {n} {self._counted}, but start lists "
+                f"{n_start}, which count among them."
             )
         return n
+
+    @property
+    def _counted(self):
+        """What k counts."""
+        return "features" if self.groups is None else "groups"
 
     def _encode(self, X, target, weights, threads):
         caller = type(self).__name__
@@ -313,27 +327,27 @@ class BaseSequentialSelector(BaseInformationSelector):
                 stacklevel=4,
             )
 
-    def _report(self, number, step):
-        feature, relevance, redundancy, _, score = step
+    def _report(self, groups, number, step):
+        chosen, relevance, redundancy, _, score = step
         print(
-            f"[{type(self).__name__}] step {number}: feature {feature}, score "
+            f"[{type(self).__name__}] step {number}: {groups.name(chosen)}, score "
             f"{score:.4g} (relevance {relevance:.4g}, redundancy {redundancy:.4g})"
         )
 
     def _get_support_mask(self):
         check_is_fitted(self)
         fitted_k, n_start, n_allowed = self._ranked
-        n = self.ranking_.size
+        n = self._ends.size
         if self.k != fitted_k:
             asked = self._n_steps(self.k, n_start, n_allowed)
             if self.k == "auto" or asked > n:
                 raise ValueError(
-                    f"{type(self).__name__}: k={self.k!r} needs more than the ranking "
-                    f"of {n} features from the fit with k={fitted_k!r}; fit again."
+                    f"{type(self).__name__}: k={self.k!r} needs more than the {n} "
+                    f"{self._counted} ranked by the fit with k={fitted_k!r}; fit again."
                 )
             n = asked
         mask = np.zeros(self.scores_.size, dtype=bool)
-        mask[self.ranking_[:n]] = True
+        mask[self.ranking_[: self._ends[n - 1]]] = True
         return mask
 
 

@@ -31,7 +31,7 @@ class MRMR(BaseSequentialSelector):
         The mean over the selected features, the largest, or the mean of
         :math:`I(X; S) / \min(H(X), H(S))`, which is NMIFS.
 
-    alpha, start, exclude, per_class, estimator, discrete_features, \
+    alpha, start, exclude, groups, per_class, estimator, discrete_features, \
             discrete_target, strategy, n_bins, levels, missing, memory, \
             n_jobs, verbose
         As of :class:`SequentialMISelector`.
@@ -81,6 +81,7 @@ class MRMR(BaseSequentialSelector):
         alpha=0.05,
         start=None,
         exclude=None,
+        groups=None,
         per_class=False,
         estimator="plugin",
         discrete_features="auto",
@@ -99,6 +100,7 @@ class MRMR(BaseSequentialSelector):
         self.alpha = alpha
         self.start = start
         self.exclude = exclude
+        self.groups = groups
         self.per_class = per_class
         self.estimator = estimator
         self.discrete_features = discrete_features
@@ -129,7 +131,7 @@ class JMI(BaseSequentialSelector):
         "auto" stops when the best candidate tells nothing more. A smaller k may be
         set after fit, without a new one.
 
-    alpha, start, exclude, per_class, estimator, discrete_features, \
+    alpha, start, exclude, groups, per_class, estimator, discrete_features, \
             discrete_target, strategy, n_bins, levels, missing, memory, \
             n_jobs, verbose
         As of :class:`SequentialMISelector`.
@@ -175,6 +177,7 @@ class JMI(BaseSequentialSelector):
         alpha=0.05,
         start=None,
         exclude=None,
+        groups=None,
         per_class=False,
         estimator="plugin",
         discrete_features="auto",
@@ -191,6 +194,7 @@ class JMI(BaseSequentialSelector):
         self.alpha = alpha
         self.start = start
         self.exclude = exclude
+        self.groups = groups
         self.per_class = per_class
         self.estimator = estimator
         self.discrete_features = discrete_features
@@ -221,7 +225,7 @@ class CMIM(BaseSequentialSelector):
         "auto" stops when the best candidate tells nothing more. A smaller k may be
         set after fit, without a new one.
 
-    alpha, start, exclude, per_class, estimator, discrete_features, \
+    alpha, start, exclude, groups, per_class, estimator, discrete_features, \
             discrete_target, strategy, n_bins, levels, missing, memory, \
             n_jobs, verbose
         As of :class:`SequentialMISelector`.
@@ -264,6 +268,7 @@ class CMIM(BaseSequentialSelector):
         alpha=0.05,
         start=None,
         exclude=None,
+        groups=None,
         per_class=False,
         estimator="plugin",
         discrete_features="auto",
@@ -280,6 +285,7 @@ class CMIM(BaseSequentialSelector):
         self.alpha = alpha
         self.start = start
         self.exclude = exclude
+        self.groups = groups
         self.per_class = per_class
         self.estimator = estimator
         self.discrete_features = discrete_features

@@ -73,6 +73,13 @@ class SequentialMISelector(BaseSequentialSelector):
     exclude : array-like of int or str, default=None
         Features that are not to be selected.
 
+    groups : array-like of shape (n_features,), default=None
+        Labels of the features, numbers or names: those of equal label are chosen
+        together, such as the indicators of the values of a variable. A group is one
+        discrete variable, each combination of values in its columns being a level,
+        and one candidate: `k` counts groups, and a feature of `start` or `exclude`
+        stands for its group.
+
     per_class : bool, default=False
         Select for each class against the rest by itself, the classes choosing in
         turn, the largest first: the fair choice for many or unbalanced classes. A
@@ -173,6 +180,13 @@ class SequentialMISelector(BaseSequentialSelector):
     "relax_mrmr" meets every two selected features as one: k / 2 times as many tables
     as the others, and larger ones.
 
+    With `groups`, `ranking_` holds all features of the first group in rising order,
+    then those of the second; `selection_path_` and `selection_scores_` hold one step
+    for each group, whose "feature" is its first; and `scores_` are those of the group
+    of each feature. The levels of a group are the combinations that occur: exact for
+    indicators of one variable, and too many to say anything for a group of a dozen
+    binned columns.
+
     With k="auto", a candidate is tested for independence of y within the strata of
     equal values of all selected features: Pearson's statistic, summed over the
     strata, against chi-square with the degrees of freedom of the levels and classes
@@ -226,6 +240,7 @@ class SequentialMISelector(BaseSequentialSelector):
         alpha=0.05,
         start=None,
         exclude=None,
+        groups=None,
         per_class=False,
         estimator="plugin",
         discrete_features="auto",
@@ -247,6 +262,7 @@ class SequentialMISelector(BaseSequentialSelector):
         self.alpha = alpha
         self.start = start
         self.exclude = exclude
+        self.groups = groups
         self.per_class = per_class
         self.estimator = estimator
         self.discrete_features = discrete_features

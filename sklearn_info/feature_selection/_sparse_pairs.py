@@ -35,6 +35,13 @@ class SparseTable:
         self.shape, self.n_levels = X.shape, n_levels
         self.rows, self.columns = _both_ways(X, levels)
 
+    def entries(self, j):
+        """Rows that hold column j, and its level in each."""
+        indptr, indices, levels = self.columns
+        own = slice(indptr[j], indptr[j + 1])
+        rows = indices[own]
+        return rows, levels[own] if levels.size else np.ones(rows.size, dtype=np.uint8)
+
 
 class SparsePairs:
     """Joint tables of all columns with a variable, and with y as well.
@@ -73,6 +80,7 @@ class SparsePairs:
         self._weights = NO_WEIGHTS if weights is None else weights
         self._tally = np.int32 if weights is None else np.float64
         self._n_levels = table.n_levels
+        self._table = table
         self._rows, self._columns = table.rows, table.columns
         n_features = table.shape[1]
         counts = self._count_classes(n_classes)
@@ -101,7 +109,7 @@ class SparsePairs:
 
     def feature(self, j):
         """Column j as a variable."""
-        rows, levels = self._entries(j)
+        rows, levels = self._table.entries(j)
         codes = np.zeros(self._y.size, dtype=np.uint8)
         codes[rows] = levels
         return Variable(
@@ -165,7 +173,7 @@ class SparsePairs:
     def _by_rows(self, s, units):
         """The same with another column, along the rows that hold it."""
         lists = self._lists
-        rows, levels = self._entries(s.column)
+        rows, levels = self._table.entries(s.column)
         bounds = np.array([0, rows.size])
         if self._with_classes:
             order = np.argsort(self._y[rows], kind="stable")
@@ -229,13 +237,6 @@ class SparsePairs:
         padded = np.zeros(self.units.shape, dtype=np.int64)
         padded.reshape(-1)[: sums.size] = sums[self._order]
         return padded
-
-    def _entries(self, j):
-        """Rows that hold column j, and its level in each."""
-        indptr, indices, levels = self._columns
-        own = slice(indptr[j], indptr[j + 1])
-        rows = indices[own]
-        return rows, levels[own] if levels.size else np.ones(rows.size, dtype=np.uint8)
 
     def _sizes(self, codes, n_levels):
         weights = self._weights if self._weights.size else None
