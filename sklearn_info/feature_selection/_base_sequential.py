@@ -26,7 +26,7 @@ from sklearn_info.feature_selection._ranking_cache import (
     pack,
     unpack,
 )
-from sklearn_info.feature_selection._selection_path import walk, walk_in_turns
+from sklearn_info.feature_selection._selection_path import walk_in_turns
 from sklearn_info.feature_selection._sparse_levels import stored_levels
 from sklearn_info.feature_selection._sparse_pairs import SparsePairs, SparseTable
 from sklearn_info.feature_selection._stopping import SignificanceStop
@@ -96,11 +96,6 @@ class BaseSequentialSelector(BaseInformationSelector):
         criterion = self._criterion()
         X, target, weights = self._read(X, y, sample_weight)
         by_class = self.per_class or target.multilabel
-        if by_class and self.k == "auto":
-            raise ValueError(
-                f"{type(self).__name__}: k='auto' tests each feature on one target; "
-                "with per_class=True or a multilabel y pass a number, a share or 'all'."
-            )
         groups = Groups(self.groups, X.shape[1], type(self).__name__)
         start, allowed = self._candidates(X.shape[1], groups)
         n = self._n_steps(self.k, start.size, np.count_nonzero(allowed))
@@ -142,20 +137,20 @@ class BaseSequentialSelector(BaseInformationSelector):
             "report": partial(self._report, groups) if self.verbose else None,
         }
         if self.per_class or target.multilabel:
-            searches, scores = self._class_searches(
+            searches, targets, scores = self._class_searches(
                 table, target, counting, criterion, allowed
             )
+        else:
+            targets, n_classes = [target.codes], target.classes.size
+            pairs = _pairs(table, target.codes, n_classes, counting, criterion)
+            searches = [self._search(pairs, criterion, allowed)]
+            scores = {"scores": searches[0].relevance}
+        if self.k != "auto":
             path = walk_in_turns(searches, n, **walking)
             return {**scores, "path": path, **pack(searches)}
-        pairs = _pairs(table, target.codes, target.classes.size, counting, criterion)
-        search = self._search(pairs, criterion, allowed)
-        if self.k != "auto":
-            path = walk(search, n, **walking)
-            return {"scores": search.relevance, "path": path, **pack([search])}
-        stop = SignificanceStop(search, target.codes, counting["weights"], self.alpha)
-        path = walk(search, n, stop=stop, **walking)
-        pvalues = np.array(stop.pvalues)
-        return {"scores": search.relevance, "path": path, "pvalues": pvalues}
+        stop = SignificanceStop(searches, targets, counting["weights"], self.alpha)
+        path = walk_in_turns(searches, n, stop=stop, **walking)
+        return {**scores, "path": path, "pvalues": np.array(stop.pvalues)}
 
     def _cache(self):
         """Where rankings are kept, or None. How far k="auto" goes is part of the fit,
@@ -289,7 +284,14 @@ class BaseSequentialSelector(BaseInformationSelector):
         return kind(pairs, criterion, allowed, lazy=lazy)
 
     def _class_searches(self, table, target, counting, criterion, allowed):
-        """A search for each class against the rest, the largest first, and scores."""
+        """A search for each class against the rest, the largest first.
+
+        Returns
+        -------
+        searches : list of GreedySearch
+        members : list of ndarrays, of which each is about
+        scores : dict of the scores of all features
+        """
         if target.multilabel:
             members = target.indicator.T.astype(np.int32)
             whole, n_classes = np.zeros(members.shape[1], dtype=np.int32), 1
@@ -314,8 +316,16 @@ class BaseSequentialSelector(BaseInformationSelector):
             scores = self._search(shared, criterion, allowed).relevance
         sizes = members.sum(axis=1)
         order = np.argsort(-sizes, kind="stable")
-        searches = [searches[c] for c in order if 0 < sizes[c] < members.shape[1]]
-        return searches, {"scores": scores, "class_scores": class_scores}
+        order = [c for c in order if 0 < sizes[c] < members.shape[1]]
+        searches = [searches[c] for c in order]
+        return (
+            searches,
+            members[order],
+            {
+                "scores": scores,
+                "class_scores": class_scores,
+            },
+        )
 
     def _keep_pvalues(self, pvalues):
         self.pvalues_ = np.array(pvalues)

@@ -152,7 +152,7 @@ class SequentialMISelector(BaseSequentialSelector):
 
     pvalues_ : ndarray
         If k="auto", of each feature after `start`, in the order chosen, times the
-        number of candidates that it was the best of.
+        number of candidates that it was the best of, and of classes that choose.
 
     n_features_to_select_ : int
         Number of features selected.
@@ -192,7 +192,9 @@ class SequentialMISelector(BaseSequentialSelector):
     strata, against chi-square with the degrees of freedom of the levels and classes
     that occur in each. The p-value is multiplied by the number of candidates, and the
     selection ends before the first that exceeds `alpha`; one feature at least is
-    kept.
+    kept. With `per_class` or a multilabel y each class tests its own candidates, the
+    p-value is multiplied by the number of classes too, and a class that would exceed
+    `alpha` takes no further turn.
 
     References
     ----------

@@ -31,6 +31,7 @@ from sklearn_info.feature_selection import (
 )
 from sklearn_info.feature_selection._criteria import CRITERIA
 from sklearn_info.feature_selection._greedy_search import GreedySearch
+from sklearn_info.feature_selection._stopping import conditional_pvalue
 from sklearn_info.utils import _parallel
 
 # A few terms, each a sum over some hundred cells of rounding 1e-15.
@@ -192,12 +193,50 @@ def test_auto_stops_where_nothing_more_is_told():
     assert set(selector.ranking_) == {4, 8}
 
 
-def test_auto_keeps_the_best_feature_of_noise_and_says_so():
+@pytest.mark.parametrize("per_class", [False, True])
+def test_auto_keeps_the_best_feature_of_noise_and_says_so(per_class):
     rng = np.random.default_rng(1)
-    X, y = rng.integers(0, 3, (200, 20)), rng.integers(0, 2, 200)
+    X, y = rng.integers(0, 3, (200, 20)), rng.integers(0, 3, 200)
     with pytest.warns(UserWarning, match="MRMR: no feature is significant"):
-        selector = MRMR(discrete_features=True).fit(X, y)
-    assert selector.n_features_to_select_ == 1
+        selector = MRMR(per_class=per_class, discrete_features=True).fit(X, y)
+    assert selector.n_features_to_select_ == selector.pvalues_.size == 1
+    # Only the largest class need not be the one that comes closest.
+    pvalues = [
+        conditional_pvalue(x, y == c if per_class else y, np.zeros(200, dtype=int))
+        for x in X[:, selector.ranking_].T
+        for c in range(3)
+    ]
+    least = min(pvalues) * (60 if per_class else 20)
+    assert_allclose(selector.pvalues_, min(1.0, least), rtol=1e-10)
+
+
+@pytest.mark.parametrize("container", [np.asarray, sp.csr_array])
+@pytest.mark.parametrize("multilabel", [False, True])
+def test_with_auto_each_class_stops_by_itself(container, multilabel):
+    rng = np.random.default_rng(0)
+    y = rng.choice(3, 2000, p=[0.5, 0.3, 0.2])
+    X = (rng.random((2000, 40)) < 0.3).astype(int)
+    told = {5: [y == 2], 9: [y == 2], 17: [y == 1], 33: [y == 2]}
+    for j, (where,) in told.items():
+        X[:, j] |= where & (rng.random(2000) < 0.5)
+    labels = np.eye(3, dtype=int)[y]
+    if multilabel:
+        labels[:, 0] = rng.integers(0, 2, 2000)  # of which nothing tells
+    target = labels if multilabel else y
+    selector = CMIM(per_class=True, discrete_features=True).fit(container(X), target)
+    assert set(selector.ranking_) == set(told)
+    assert (selector.pvalues_ <= 0.05).all()
+    # The p-values by hand, in the turns of the classes.
+    chosen = {c: [] for c in range(3)}
+    for feature, p in zip(selector.ranking_, selector.pvalues_):
+        possible = []
+        for c in range(3):
+            strata = np.unique(X[:, chosen[c]], axis=0, return_inverse=True)[1].ravel()
+            own = conditional_pvalue(X[:, feature], labels[:, c], strata)
+            n_left = 40 - sum(map(len, chosen.values()))
+            possible.append(min(1.0, own * n_left * 3))
+        (c,) = np.flatnonzero(np.isclose(possible, p, rtol=1e-9, atol=0))
+        chosen[c].append(feature)
 
 
 # -------------------------------------------------------------- candidates, classes
@@ -390,7 +429,6 @@ def fit(selector, X=None, y=None, **options):
             lambda: fit(JMI(k=3, start=[1], exclude=[1])),
             "start and exclude share feature 1",
         ),
-        (lambda: fit(JMI(k="auto", per_class=True)), "k='auto' tests each feature"),
         (lambda: fit(JMI(k=1, groups=[0, 1, 2])), "one label for each of the 6"),
         (lambda: fit(JMI(k=1, groups=[[0] * 6])), r"shape \(1, 6\)"),
         (lambda: fit(JMI(k=1, groups=[0, 1, 2, 3, 4, None])), "none may be missing"),
