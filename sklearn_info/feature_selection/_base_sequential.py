@@ -28,7 +28,8 @@ from sklearn_info.feature_selection._ranking_cache import (
 )
 from sklearn_info.feature_selection._selection_path import walk_in_turns
 from sklearn_info.feature_selection._sparse_levels import stored_levels
-from sklearn_info.feature_selection._sparse_pairs import SparsePairs, SparseTable
+from sklearn_info.feature_selection._sparse_pairs import SparsePairs
+from sklearn_info.feature_selection._sparse_table import SparseTable
 from sklearn_info.feature_selection._stopping import SignificanceStop
 from sklearn_info.feature_selection._three_way_search import ThreeWaySearch
 from sklearn_info.utils import (

@@ -6,7 +6,7 @@
 import numpy as np
 from scipy.sparse import csc_array
 
-from sklearn_info.feature_selection._sparse_pairs import SparseTable
+from sklearn_info.feature_selection._sparse_table import SparseTable
 from sklearn_info.feature_selection._variable import Variable, join
 from sklearn_info.preprocessing import EncodedTable
 
@@ -101,7 +101,7 @@ class Groups:
         codes = np.zeros(table.shape[0], dtype=np.int64)
         columns = [self._stored(table, group, codes) for group in range(self.n_groups)]
         n_levels = np.array([levels.max(initial=0) + 1 for _, levels in columns])
-        n_stored = table.columns[1].nbytes + table.rows[1].nbytes
+        n_stored = 2 * table.columns[1].nbytes
         width = np.min_scalar_type(int(n_levels.max()) - 1).itemsize
         if table.shape[0] * self.n_groups * width <= DENSE_SHARE * n_stored:
             full = []

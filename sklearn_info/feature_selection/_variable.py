@@ -48,7 +48,8 @@ class Variables:
 
     def append(self, variable):
         self._variables.append(variable)
-        self.sums = np.append(self.sums, [[variable.f_s, variable.f_sy]], axis=0)
+        sums = np.array([[variable.f_s, variable.f_sy]])
+        self.sums = np.concatenate([self.sums, sums])
         self.n_levels = np.append(self.n_levels, variable.n_levels)
 
 

@@ -19,7 +19,7 @@ from sklearn_info.feature_selection import (
     _groups,
 )
 from sklearn_info.feature_selection._groups import Groups
-from sklearn_info.feature_selection._sparse_pairs import SparseTable
+from sklearn_info.feature_selection._sparse_table import SparseTable
 from sklearn_info.preprocessing import EncodedTable
 
 LABELS = np.array(list("cabbacdeed"))
