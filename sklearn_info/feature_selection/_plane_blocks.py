@@ -79,7 +79,8 @@ class PlaneBlock:
     """
 
     def __init__(self, levels, segments, threads, encode, with_classes=False):
-        self.levels, self.planes = levels, None
+        self.levels, self._most_levels = levels, int(levels.max())
+        self.planes = None
         self._segments, self._threads, self._encode = segments, threads, encode
         self._with_classes = with_classes
 
@@ -88,10 +89,10 @@ class PlaneBlock:
         if self.planes is not None:
             return
         segments, n_units = self._segments, self.levels.size
-        digits = max(int(self.levels.max() - 1).bit_length(), 1)
+        digits = max((self._most_levels - 1).bit_length(), 1)
         planes = _aligned((n_units, segments.n_words, digits, LANES))
         self._encode(planes)
-        shape = n_units, segments.n_rows.size, int(self.levels.max()) - 1, LANES
+        shape = n_units, segments.n_rows.size, self._most_levels - 1, LANES
         self.margins = np.empty(shape, dtype=np.uint32)
 
         def count(begin, end):
@@ -133,7 +134,7 @@ class PlaneBlock:
                 NOTHING if one else pooled[begin:end],
             )
 
-        cost = segments.cost(self.levels.max(), variables.n_levels.max())
+        cost = segments.cost(self._most_levels, variables.most_levels)
         self._threads.ranges(count, units.size, cost)
         return (by_class, None) if one else (pooled, by_class)
 
@@ -179,7 +180,7 @@ class MaskedVariables(Variables):
     def masked(self):
         """Masks (variables, levels - 1, words), margins (.., segments + 1, levels)."""
         if self._n_masked < len(self):
-            self._make_room(len(self), int(self.n_levels.max()))
+            self._make_room(len(self), self.most_levels)
             for place in range(self._n_masked, len(self)):
                 if self.n_levels[place] <= MOST_LEVELS:
                     self._fill(place, self[place])

@@ -18,7 +18,7 @@ from sklearn_info.feature_selection._plane_blocks import (
 )
 from sklearn_info.feature_selection._row_scan import RowScan
 from sklearn_info.feature_selection._sparse_table import StoredVariable
-from sklearn_info.feature_selection._variable import Variable
+from sklearn_info.feature_selection._variable import Variable, roomy
 from sklearn_info.utils import Threads
 
 NO_WEIGHTS = np.empty(0)
@@ -30,6 +30,7 @@ OCTETS = WIDTH // LANES
 # that hold a column, and there of each column, and of its table in each class in which
 # it occurs.
 WALKED, SCANNED, CLEARED, SWEPT = 4.0, 1.5, 0.5, 2.5
+FOREVER = 1e30
 # Of a value and its index in the matrix that was given.
 BYTES_OF_ENTRY = 12
 
@@ -159,24 +160,23 @@ class SparsePairs:
         A scan counts all units, so that one unit without planes takes all of its
         variable's with it.
         """
-        if self._weights.size or self._path == "rows":
-            return np.zeros(units.size, dtype=bool)
-        possible = (variables.n_levels <= MOST_LEVELS)[others]
-        if self._path == "bit_planes":
-            return possible
         n_units = np.bincount(others, minlength=len(variables))
         planes, scan = variables.costs.T
         better = n_units * (planes - self._swept) <= scan
-        better[others[(units >= self._most_units) | ~possible]] = False
+        better[others[units >= self._most_units]] = False
         return better[others]
 
     def _costs(self, s):
         """Nanoseconds that planes take for a unit to meet s, and a scan for all."""
+        if self._path == "rows" or self._weights.size or s.n_levels > MOST_LEVELS:
+            return FOREVER, 0.0
+        if self._path == "bit_planes":
+            return 0.0, FOREVER
         planes = OCTETS * self._segments.cost(self._table.n_levels + 1, s.n_levels)
         n_entries, (n_rows, n_columns) = self._table.n_entries, self._table.shape
         if s.column is None:
             return planes, WALKED * n_entries * (1 + self._with_classes)
-        n_read = self._totals[s.column].sum() * n_entries / n_rows
+        n_read = float(self._totals[s.column].sum()) * n_entries / n_rows
         return planes, SCANNED * n_read + CLEARED * n_columns
 
     @cached_property
@@ -189,6 +189,8 @@ class SparsePairs:
     @cached_property
     def _most_units(self):
         """Units that may have bit planes: they take no more memory than the matrix."""
+        if self._path == "bit_planes":
+            return len(self.units)
         n_digits = int(self._table.n_levels).bit_length()
         of_unit = 8 * self._segments.n_words * n_digits * WIDTH
         blocks = BYTES_OF_ENTRY * self._table.n_entries / of_unit / BLOCK
@@ -311,8 +313,13 @@ class _CostedVariables(MaskedVariables):
 
     def __init__(self, segments, find, costs):
         super().__init__(segments, find)
-        self._cost, self.costs = costs, np.empty((0, 2))
+        self._cost_of, self._costs = costs, np.empty((1, 2))
+
+    @property
+    def costs(self):
+        return self._costs[: len(self)]
 
     def append(self, variable):
+        self._costs = roomy(self._costs, len(self))
+        self._costs[len(self)] = self._cost_of(variable)
         super().append(variable)
-        self.costs = np.append(self.costs, [self._cost(variable)], axis=0)
