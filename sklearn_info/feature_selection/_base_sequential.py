@@ -20,12 +20,7 @@ from sklearn_info.feature_selection._greedy_search import GreedySearch
 from sklearn_info.feature_selection._groups import Groups
 from sklearn_info.feature_selection._one_vs_rest import OneVsRestPairs
 from sklearn_info.feature_selection._ranking import n_to_select
-from sklearn_info.feature_selection._ranking_cache import (
-    RankingCache,
-    fingerprint,
-    pack,
-    unpack,
-)
+from sklearn_info.feature_selection._ranking_cache import RankingCache, fingerprint
 from sklearn_info.feature_selection._selection_path import walk_in_turns
 from sklearn_info.feature_selection._sparse_levels import stored_levels
 from sklearn_info.feature_selection._sparse_pairs import SparsePairs
@@ -105,11 +100,17 @@ class BaseSequentialSelector(BaseInformationSelector):
             key = self._key(X, target, weights, criterion)
             found = cache.load(key)
         if found is None or found["path"].size < n:
+            states = found and cache.load_states(key, found["path"])
+            resume = states and (found["path"], states)
+            # Who asks for more is likely to go on: the next may be there already.
+            n_ranked = min(2 * n, np.count_nonzero(allowed)) if resume else n
             with Threads(self.n_jobs) as threads:
-                plan = groups, start, allowed, n
-                found = self._rank(X, target, weights, criterion, plan, found, threads)
+                plan = groups, start, allowed, n_ranked, resume
+                found, searches = self._rank(
+                    X, target, weights, criterion, plan, threads
+                )
             if cache:
-                cache.save(key, found)
+                cache.save(key, found, searches)
         self.scores_ = found["scores"][groups.places]
         if by_class:
             self.class_scores_ = found["class_scores"][:, groups.places]
@@ -127,14 +128,14 @@ class BaseSequentialSelector(BaseInformationSelector):
         self._ends = np.cumsum([features.size for features in chosen])
         return self
 
-    def _rank(self, X, target, weights, criterion, plan, found, threads):
+    def _rank(self, X, target, weights, criterion, plan, threads):
         """Select n features, or go on after those that were found before."""
-        groups, start, allowed, n = plan
+        groups, start, allowed, n, resume = plan
         table = groups.joined(self._encode(X, target, weights, threads))
         counting = {**self._counting(X.shape[0], weights), "threads": threads}
         walking = {
             "start": start,
-            "resume": found and (found["path"], unpack(found)),
+            "resume": resume,
             "report": partial(self._report, groups) if self.verbose else None,
         }
         if self.per_class or target.multilabel:
@@ -148,10 +149,11 @@ class BaseSequentialSelector(BaseInformationSelector):
             scores = {"scores": searches[0].relevance}
         if self.k != "auto":
             path = walk_in_turns(searches, n, **walking)
-            return {**scores, "path": path, **pack(searches)}
+            return {**scores, "path": path}, searches
         stop = SignificanceStop(searches, targets, counting["weights"], self.alpha)
         path = walk_in_turns(searches, n, stop=stop, **walking)
-        return {**scores, "path": path, "pvalues": np.array(stop.pvalues)}
+        found = {**scores, "path": path, "pvalues": np.array(stop.pvalues)}
+        return found, searches
 
     def _cache(self):
         """Where rankings are kept, or None. How far k="auto" goes is part of the fit,

@@ -116,8 +116,8 @@ class SequentialMISelector(BaseSequentialSelector):
     memory : str, path or joblib.Memory, default=None
         Folder that keeps rankings for further fits of the same data with another k,
         as in a grid search over k, best with the largest first: a smaller k is read
-        from the ranking of a larger one, and a larger one goes on where that ended.
-        Not used, with a warning, if k="auto".
+        from the ranking of a larger one, and a larger one goes on where that ended,
+        up to twice the k that was asked for. Not used, with a warning, if k="auto".
 
     n_jobs : int, default=None
         Threads that steps on dense input are shared by, where they are worth it. None

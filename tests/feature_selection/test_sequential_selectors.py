@@ -491,7 +491,8 @@ def test_memory_serves_every_k(codes, tmp_path, searched, criterion, per_class):
     selector = SequentialMISelector(
         criterion, per_class=per_class, start=[1], discrete_features=True
     )
-    for k, n_searched in ((6, 5), (3, 0), (6, 0), (9, 3), (8, 0)):
+    # One that grows is made for twice the k that is asked for.
+    for k, n_searched in ((4, 3), (3, 0), (4, 0), (5, 6), (10, 0), (11, 4), (14, 0)):
         plain = clone(selector).set_params(k=k).fit(X, y)
         searched.clear()
         own = clone(selector).set_params(k=k, memory=str(tmp_path)).fit(X, y)
@@ -517,19 +518,41 @@ def test_memory_tells_data_and_settings_apart(words, tmp_path):
         plain = clone(selector).fit(*data, sample_weight=weights)
         own = selector.set_params(memory=joblib.Memory(tmp_path, verbose=0))
         assert paths_equal(own.fit(*data, sample_weight=weights), plain)
-    assert len(list(tmp_path.rglob("*.npz"))) == len(fits)
+    assert len(list(tmp_path.rglob("*.npz"))) == 2 * len(fits)  # and their states
 
 
 @pytest.mark.parametrize("damage", [b"", b"PK\x03\x04 no archive", None])
 def test_a_broken_cache_is_reported_and_made_again(codes, tmp_path, damage):
     X, y = codes
     selector = JMI(k=5, memory=tmp_path, discrete_features=True).fit(X, y)
-    (file,) = tmp_path.rglob("*.npz")
+    file = min(tmp_path.rglob("*.npz"), key=lambda path: len(path.name))
     file.write_bytes(file.read_bytes()[:-40] if damage is None else damage)
     with pytest.warns(UserWarning, match="JMI: the cached ranking .* is made again"):
         again = clone(selector).fit(X, y)
     assert paths_equal(again, selector)
     assert paths_equal(clone(selector).fit(X, y), selector)  # without a warning
+
+
+@pytest.mark.parametrize("damage", ["lost", "broken", "of another ranking"])
+def test_without_its_states_a_ranking_is_made_again(codes, tmp_path, damage):
+    X, y = codes
+    JMI(k=5, memory=tmp_path, discrete_features=True).fit(X, y)
+    (file,) = tmp_path.rglob("*.states.npz")
+    if damage == "lost":
+        file.unlink()
+    elif damage == "broken":
+        file.write_bytes(b"PK")
+    else:
+        JMI(k=7, memory=tmp_path / "other", discrete_features=True).fit(X, y)
+        (other,) = (tmp_path / "other").rglob("*.states.npz")
+        file.write_bytes(other.read_bytes())
+    own = JMI(k=9, memory=tmp_path, discrete_features=True)
+    if damage == "broken":
+        with pytest.warns(UserWarning, match="made again"):
+            own.fit(X, y)
+    else:
+        own.fit(X, y)
+    assert paths_equal(own, JMI(k=9, discrete_features=True).fit(X, y))
 
 
 def test_memory_under_a_parallel_grid_search(words, tmp_path):
