@@ -166,7 +166,7 @@ class DensePairs:
         -------
         f_xs, f_xsy : as of `step`, of shape (n_pairs, 8)
         """
-        planes = self._by_planes(self._unit_levels[units], variables.n_levels[others])
+        planes = self._by_planes(units, others, variables)
         if planes.all() and len(self._blocks) == 1:
             return self._blocks[0][2].sums(units, others, variables, self.fixed)
         sums = np.empty((2, units.size, LANES), dtype=np.int64)
@@ -189,15 +189,22 @@ class DensePairs:
         variables.append(s)
         return self.pair_sums(units, np.zeros_like(units), variables)
 
-    def _by_planes(self, n_levels, other_levels):
+    def _by_planes(self, units, others, variables):
         """Whether bit planes count faster than histograms: the one place that says."""
-        possible = np.maximum(n_levels, other_levels) <= MOST_LEVELS
-        if self._weights.size or self._path == "histogram":
-            return np.zeros_like(possible)
-        if self._path == "bit_planes":
-            return possible
         most = MOST_INTERSECTIONS[_cpu.get_level()]
-        return possible & ((n_levels - 1) * (other_levels - 1) <= most)
+        if self._weights.size or self._path == "histogram":
+            return np.zeros(units.size, dtype=bool)
+        if self._path == "bit_planes":
+            most = MOST_LEVELS**2
+
+        def quicker(n_levels, other_levels):
+            possible = np.maximum(n_levels, other_levels) <= MOST_LEVELS
+            return possible & ((n_levels - 1) * (other_levels - 1) <= most)
+
+        # Nearly always all of them are.
+        if quicker(self._unit_levels[-1], variables.most_levels):
+            return np.ones(units.size, dtype=bool)
+        return quicker(self._unit_levels[units], variables.n_levels[others])
 
     def _histograms(self, units, s):
         """Sums of some units with a variable s, of shape (2, n_units, 8)."""

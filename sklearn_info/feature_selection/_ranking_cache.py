@@ -59,8 +59,16 @@ class RankingCache:
     def save(self, key, arrays, searches):
         """Keep the arrays of a key, and the states of searches to go on from."""
         states = {"n": np.array(arrays["path"].size), **pack(searches)}
-        self._write(self._folder / f"{key}.states.npz", states)
-        self._write(self._folder / f"{key}.npz", arrays)
+        try:
+            self._write(self._folder / f"{key}.states.npz", states)
+            self._write(self._folder / f"{key}.npz", arrays)
+        except OSError as error:  # a full disk is no reason to lose the fit
+            warnings.warn(
+                f"{self._caller}: the ranking could not be kept in {self._folder} "
+                f"({error}).",
+                UserWarning,
+                stacklevel=3,
+            )
 
     def _read(self, path):
         if not path.exists():

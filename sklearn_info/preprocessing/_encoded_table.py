@@ -33,7 +33,8 @@ BLOCK = 1 << 18
 # Read from memory by one thread.
 BYTES_A_NANOSECOND = 6
 # The levels of a column of bytes, by the largest of them.
-BYTES = [np.arange(largest + 1) for largest in range(256)]
+BYTES = np.empty(256, dtype=object)
+BYTES[:] = [np.arange(largest + 1) for largest in range(256)]
 
 
 @dataclass(frozen=True)
@@ -196,10 +197,8 @@ class TableEncoder:
                 if self._decide(first + column, n_distinct, X):
                     asked[column] = CONTINUOUS
                     bytes_[column] = False
-        self.levels_[first : first + n_columns] = [
-            BYTES[top] if fits else None
-            for top, fits in zip(largest.tolist(), bytes_.tolist())
-        ]
+        levels = np.where(bytes_, BYTES[largest], None)
+        self.levels_[first : first + n_columns] = levels.tolist()
         table.n_levels[first : first + n_columns][bytes_] = largest[bytes_] + 1
         rest = np.flatnonzero(~bytes_)
         width = max(1, BLOCK // X.shape[0])

@@ -578,3 +578,14 @@ def test_a_cache_that_cannot_be_written_is_refused(codes, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(ValueError, match="JMI: memory=.* cannot be written to"):
         fit(JMI(k=2, memory=tmp_path / "file"))
+
+
+def test_a_full_disk_costs_the_cache_and_not_the_fit(codes, tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.replace", full)
+    with pytest.warns(UserWarning, match="JMI: the ranking could not be kept .* space"):
+        own = JMI(k=4, memory=tmp_path, discrete_features=True).fit(*codes)
+    assert paths_equal(own, JMI(k=4, discrete_features=True).fit(*codes))
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
