@@ -14,7 +14,7 @@ from libc.stdlib cimport free, malloc
 from libc.string cimport memset
 
 from sklearn_info._kernels cimport _cpu
-from sklearn_info._kernels._typedefs cimport code_t
+from sklearn_info._kernels._typedefs cimport code_t, index_t
 
 
 cdef extern from "digits.h" nogil:
@@ -88,6 +88,39 @@ def encode(
                                 bytes[i] = <uint8_t> x[rows[first + i]]
                         split(source, n_digits, &planes[octet, word, 0, lane], LANES)
                         first += 64
+
+
+def encode_entries(
+    const index_t[::1] indptr,      # IN   of a CSR matrix
+    const index_t[::1] indices,     # IN
+    const uint8_t[::1] levels,      # IN   of each entry; or empty: all 1
+    const index_t[::1] places,      # IN   of each column, among those of all octets
+    Py_ssize_t first,               # IN   place of the first column of these octets
+    const int64_t[::1] positions,   # IN   bit of each row: 64 times its word, and more
+    uint64_t[:, :, :, ::1] planes,  # OUT  (octets, words, digits, 8)
+):
+    """Split the columns of some octets in bit planes, from all entries of a matrix."""
+    cdef:
+        Py_ssize_t row, e, place, word, digit, level = 1
+        Py_ssize_t n_columns = planes.shape[0] * LANES
+        bint present = levels.shape[0] == 0
+        uint64_t bit
+    with nogil:
+        planes[...] = 0
+        for row in range(indptr.shape[0] - 1):
+            word = positions[row] >> 6
+            bit = <uint64_t> 1 << (positions[row] & 63)
+            for e in range(indptr[row], indptr[row + 1]):
+                place = places[indices[e]] - first
+                if not 0 <= place < n_columns:
+                    continue
+                if not present:
+                    level = levels[e]
+                digit = 0
+                while level >> digit:
+                    if (level >> digit) & 1:
+                        planes[place >> 3, word, digit, place & 7] |= bit
+                    digit += 1
 
 
 def count_margins(

@@ -122,7 +122,7 @@ class BaseInformationSelector(BaseSelector):
             X, target, weights = keep_rows(X, rows), target.take(rows), weights[rows]
         return X, target, weights
 
-    def _encoder(self, by_parts=False):
+    def _encoder(self, by_parts=False, threads=None):
         return TableEncoder(
             discrete_features=self.discrete_features,
             strategy=self.strategy,
@@ -130,6 +130,7 @@ class BaseInformationSelector(BaseSelector):
             missing=self.missing,
             by_parts=by_parts,
             caller=type(self).__name__,
+            threads=threads,
         )
 
     def _read_X(self, X, y, reset):

@@ -3,7 +3,8 @@
 Every criterion scores a candidate X, given the selected features S and the target Y,
 by its relevance I(X; Y) and a *pair term* of X with each S, folded over the S: their
 sum, least or largest. The family is that of Brown et al. 2012; its members differ in
-the pair term and the fold, and nothing else.
+the pair term and the fold, and nothing else. One outside it, RelaxMRMR, also knows
+what X tells about every two S.
 """
 
 # Authors: The sklearn-info developers
@@ -86,6 +87,9 @@ class Criterion:
         then bounds it from above, and the search may be lazy.
     joint : bool
         Whether S is all that is selected, as one variable.
+    three_way : bool
+        Whether `score` is given, with the folded terms, the sum of I(X; S, S') over
+        the pairs of S, as of `ThreeWaySearch`.
     """
 
     name: str
@@ -95,6 +99,7 @@ class Criterion:
     with_classes: bool = True
     falls: bool = False
     joint: bool = False
+    three_way: bool = False
 
 
 def _ratio(part, whole):
@@ -228,6 +233,19 @@ def _condred(options):
     )
 
 
+def _relax_mrmr(options):
+    # With I(X; S | S') = I(X; S, S') - I(X; S'), the redundancy with each S and the
+    # conditional one of each ordered pair of them,
+    #   mean_S I(X; S) + mean_(S, S') I(X; S | S') = mean_{S, S'} I(X; S, S').
+    def score(relevance, known, n):
+        conditional, with_two = known
+        return relevance + conditional / n - with_two / max(n * (n - 1) / 2, 1)
+
+    return Criterion(
+        "relax_mrmr", _conditional_redundancy, "sum", score, three_way=True
+    )
+
+
 # Name -> builder, which takes what options it knows out of a dict.
 CRITERIA = {
     "mim": _mim,
@@ -243,6 +261,7 @@ CRITERIA = {
     "cife": _cife,
     "condred": _condred,
     "nmifs": _nmifs,
+    "relax_mrmr": _relax_mrmr,
 }
 
 

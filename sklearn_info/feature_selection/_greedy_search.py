@@ -135,10 +135,9 @@ class GreedySearch:
         size = FIRST_BATCH
         while True:
             units = np.flatnonzero(self._bounds == self._bounds.max())
-            feature, score = self._first_of(self._scores(units), self._columns[units])
-            if self._met[self._place[feature, 0]] == n:
-                return feature, score
             behind = self._met < n
+            if not behind[units].any():
+                return self._first_of(self._scores(units), self._columns[units])
             finished = self._bounds[~behind].max(initial=-np.inf)
             units = np.flatnonzero(behind & (self._bounds >= finished))
             if units.size > size:
@@ -195,8 +194,12 @@ class GreedySearch:
         n = len(self.selected)
         scores = self._relevance[units]
         if n and self.criterion.pair:
-            scores = self.criterion.score(scores, self._folded[units], n)
+            scores = self.criterion.score(scores, self._known(units), n)
         return scores + self._penalty[units]
+
+    def _known(self, units):
+        """What is known of the pair terms of units."""
+        return self._folded[units]
 
     def _catch_up(self, units):
         """Let units meet the selected features that they have not met."""
@@ -205,10 +208,13 @@ class GreedySearch:
         n_behind = len(self.selected) - self._met[units]
         if self.criterion.joint:
             n_behind[:] = 1  # the last variable is all that is selected
-        pairs, once = np.repeat(units, n_behind), (n_behind == 1).all()
-        # The pairs of each unit end with the last variable.
-        others = np.arange(pairs.size) - np.repeat(n_behind.cumsum(), n_behind)
-        others += len(self._others)
+        once = (n_behind == 1).all()
+        if once:
+            pairs, others = units, np.full(units.size, len(self._others) - 1)
+        else:  # the pairs of each unit end with the last variable
+            pairs = np.repeat(units, n_behind)
+            others = np.arange(pairs.size) - np.repeat(n_behind.cumsum(), n_behind)
+            others += len(self._others)
         both = self.pairs.pair_sums(pairs, others, self._others)
         rows = slice(None) if once and units.size == len(self._met) else pairs
         terms = PairTerms(

@@ -31,8 +31,9 @@ class MRMR(BaseSequentialSelector):
         The mean over the selected features, the largest, or the mean of
         :math:`I(X; S) / \min(H(X), H(S))`, which is NMIFS.
 
-    alpha, start, exclude, per_class, estimator, discrete_features, \
-            discrete_target, strategy, n_bins, levels, missing, memory, verbose
+    alpha, start, exclude, groups, per_class, estimator, discrete_features, \
+            discrete_target, strategy, n_bins, levels, missing, memory, \
+            n_jobs, verbose
         As of :class:`SequentialMISelector`.
 
     Attributes
@@ -80,6 +81,7 @@ class MRMR(BaseSequentialSelector):
         alpha=0.05,
         start=None,
         exclude=None,
+        groups=None,
         per_class=False,
         estimator="plugin",
         discrete_features="auto",
@@ -89,6 +91,7 @@ class MRMR(BaseSequentialSelector):
         levels="presence",
         missing="error",
         memory=None,
+        n_jobs=None,
         verbose=0,
     ):
         self.k = k
@@ -97,6 +100,7 @@ class MRMR(BaseSequentialSelector):
         self.alpha = alpha
         self.start = start
         self.exclude = exclude
+        self.groups = groups
         self.per_class = per_class
         self.estimator = estimator
         self.discrete_features = discrete_features
@@ -106,6 +110,7 @@ class MRMR(BaseSequentialSelector):
         self.levels = levels
         self.missing = missing
         self.memory = memory
+        self.n_jobs = n_jobs
         self.verbose = verbose
 
 
@@ -126,8 +131,9 @@ class JMI(BaseSequentialSelector):
         "auto" stops when the best candidate tells nothing more. A smaller k may be
         set after fit, without a new one.
 
-    alpha, start, exclude, per_class, estimator, discrete_features, \
-            discrete_target, strategy, n_bins, levels, missing, memory, verbose
+    alpha, start, exclude, groups, per_class, estimator, discrete_features, \
+            discrete_target, strategy, n_bins, levels, missing, memory, \
+            n_jobs, verbose
         As of :class:`SequentialMISelector`.
 
     Attributes
@@ -171,6 +177,7 @@ class JMI(BaseSequentialSelector):
         alpha=0.05,
         start=None,
         exclude=None,
+        groups=None,
         per_class=False,
         estimator="plugin",
         discrete_features="auto",
@@ -180,12 +187,14 @@ class JMI(BaseSequentialSelector):
         levels="presence",
         missing="error",
         memory=None,
+        n_jobs=None,
         verbose=0,
     ):
         self.k = k
         self.alpha = alpha
         self.start = start
         self.exclude = exclude
+        self.groups = groups
         self.per_class = per_class
         self.estimator = estimator
         self.discrete_features = discrete_features
@@ -195,6 +204,7 @@ class JMI(BaseSequentialSelector):
         self.levels = levels
         self.missing = missing
         self.memory = memory
+        self.n_jobs = n_jobs
         self.verbose = verbose
 
 
@@ -215,8 +225,9 @@ class CMIM(BaseSequentialSelector):
         "auto" stops when the best candidate tells nothing more. A smaller k may be
         set after fit, without a new one.
 
-    alpha, start, exclude, per_class, estimator, discrete_features, \
-            discrete_target, strategy, n_bins, levels, missing, memory, verbose
+    alpha, start, exclude, groups, per_class, estimator, discrete_features, \
+            discrete_target, strategy, n_bins, levels, missing, memory, \
+            n_jobs, verbose
         As of :class:`SequentialMISelector`.
 
     Attributes
@@ -257,6 +268,7 @@ class CMIM(BaseSequentialSelector):
         alpha=0.05,
         start=None,
         exclude=None,
+        groups=None,
         per_class=False,
         estimator="plugin",
         discrete_features="auto",
@@ -266,12 +278,14 @@ class CMIM(BaseSequentialSelector):
         levels="presence",
         missing="error",
         memory=None,
+        n_jobs=None,
         verbose=0,
     ):
         self.k = k
         self.alpha = alpha
         self.start = start
         self.exclude = exclude
+        self.groups = groups
         self.per_class = per_class
         self.estimator = estimator
         self.discrete_features = discrete_features
@@ -281,4 +295,5 @@ class CMIM(BaseSequentialSelector):
         self.levels = levels
         self.missing = missing
         self.memory = memory
+        self.n_jobs = n_jobs
         self.verbose = verbose

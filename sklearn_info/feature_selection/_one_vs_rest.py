@@ -53,6 +53,10 @@ class OneVsRestPairs:
             return f_xs, None
         return f_xs, self._shared.pair_sums(units, others, variables.with_class)[0]
 
+    def joint_sums(self, s):
+        """As of `DensePairs.joint_sums`."""
+        return self._shared.joint_sums(s)
+
     def _with_class(self, s):
         codes = s.codes.astype(np.int32) * 2 + self._member
         return self._shared.variable(codes, 2 * s.n_levels)

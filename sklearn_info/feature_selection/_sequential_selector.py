@@ -30,6 +30,8 @@ class SequentialMISelector(BaseSequentialSelector):
     "icap"         :math:`I(X;Y) - \sum_S \max(0, I(X;S) - I(X;S|Y))`
     "cife"         :math:`I(X;Y) - \beta \sum_S I(X;S) + \gamma \sum_S I(X;S|Y)`
     "condred"      :math:`I(X;Y) + \gamma \sum_S I(X;S|Y)`
+    "relax_mrmr"   :math:`I(X;Y) - \operatorname{mean}_S [I(X;S) - I(X;S|Y)]
+                   - \operatorname{mean}_{S \ne S'} I(X;S|S')`
     =============  ============================================================
 
     The first feature is that of the largest :math:`I(X;Y)`. All terms are in nats,
@@ -71,6 +73,13 @@ class SequentialMISelector(BaseSequentialSelector):
     exclude : array-like of int or str, default=None
         Features that are not to be selected.
 
+    groups : array-like of shape (n_features,), default=None
+        Labels of the features, numbers or names: those of equal label are chosen
+        together, such as the indicators of the values of a variable. A group is one
+        discrete variable, each combination of values in its columns being a level,
+        and one candidate: `k` counts groups, and a feature of `start` or `exclude`
+        stands for its group.
+
     per_class : bool, default=False
         Select for each class against the rest by itself, the classes choosing in
         turn, the largest first: the fair choice for many or unbalanced classes. A
@@ -107,8 +116,13 @@ class SequentialMISelector(BaseSequentialSelector):
     memory : str, path or joblib.Memory, default=None
         Folder that keeps rankings for further fits of the same data with another k,
         as in a grid search over k, best with the largest first: a smaller k is read
-        from the ranking of a larger one, and a larger one goes on where that ended.
-        Not used, with a warning, if k="auto".
+        from the ranking of a larger one, and a larger one goes on where that ended,
+        up to twice the k that was asked for. Not used, with a warning, if k="auto".
+
+    n_jobs : int, default=None
+        Threads that steps on dense input are shared by, where they are worth it. None
+        is one, unless in a :func:`joblib.parallel_config` context; -1 is one for each
+        processor. The selection does not depend on it.
 
     verbose : int, default=0
         Whether to print a line for each step.
@@ -138,7 +152,7 @@ class SequentialMISelector(BaseSequentialSelector):
 
     pvalues_ : ndarray
         If k="auto", of each feature after `start`, in the order chosen, times the
-        number of candidates that it was the best of.
+        number of candidates that it was the best of, and of classes that choose.
 
     n_features_to_select_ : int
         Number of features selected.
@@ -163,12 +177,24 @@ class SequentialMISelector(BaseSequentialSelector):
     features matter together only, such as a parity, "jmi"; for small selections of
     words "cmim", with `per_class` if there are many classes. See the user guide.
 
+    "relax_mrmr" meets every two selected features as one: k / 2 times as many tables
+    as the others, and larger ones.
+
+    With `groups`, `ranking_` holds all features of the first group in rising order,
+    then those of the second; `selection_path_` and `selection_scores_` hold one step
+    for each group, whose "feature" is its first; and `scores_` are those of the group
+    of each feature. The levels of a group are the combinations that occur: exact for
+    indicators of one variable, and too many to say anything for a group of a dozen
+    binned columns.
+
     With k="auto", a candidate is tested for independence of y within the strata of
     equal values of all selected features: Pearson's statistic, summed over the
     strata, against chi-square with the degrees of freedom of the levels and classes
     that occur in each. The p-value is multiplied by the number of candidates, and the
     selection ends before the first that exceeds `alpha`; one feature at least is
-    kept.
+    kept. With `per_class` or a multilabel y each class tests its own candidates, the
+    p-value is multiplied by the number of classes too, and a class that would exceed
+    `alpha` takes no further turn.
 
     References
     ----------
@@ -178,7 +204,8 @@ class SequentialMISelector(BaseSequentialSelector):
     .. [2] Battiti (1994), MIFS; Yang and Moody (1999), JMI; Fleuret (2004), CMIM;
        Peng, Long and Ding (2005), mRMR; Lin and Tang (2006), CIFE; Meyer, Schretter
        and Bontempi (2008), DISR; Jakulin (2005), ICAP; Estevez et al. (2009), NMIFS;
-       Bennasar, Hicks and Setchi (2015), JMIM and NJMIM.
+       Bennasar, Hicks and Setchi (2015), JMIM and NJMIM; Vinh, Zhou, Chan and Bailey
+       (2016), RelaxMRMR.
     .. [3] Birch, M. W. (1965). "The detection of partial association, II: the
        general case". Journal of the Royal Statistical Society B 27(1), 111-124.
 
@@ -215,6 +242,7 @@ class SequentialMISelector(BaseSequentialSelector):
         alpha=0.05,
         start=None,
         exclude=None,
+        groups=None,
         per_class=False,
         estimator="plugin",
         discrete_features="auto",
@@ -224,6 +252,7 @@ class SequentialMISelector(BaseSequentialSelector):
         levels="presence",
         missing="error",
         memory=None,
+        n_jobs=None,
         verbose=0,
     ):
         self.criterion = criterion
@@ -235,6 +264,7 @@ class SequentialMISelector(BaseSequentialSelector):
         self.alpha = alpha
         self.start = start
         self.exclude = exclude
+        self.groups = groups
         self.per_class = per_class
         self.estimator = estimator
         self.discrete_features = discrete_features
@@ -244,4 +274,5 @@ class SequentialMISelector(BaseSequentialSelector):
         self.levels = levels
         self.missing = missing
         self.memory = memory
+        self.n_jobs = n_jobs
         self.verbose = verbose

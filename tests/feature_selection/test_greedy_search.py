@@ -20,7 +20,9 @@ from sklearn_info.feature_selection._dense_pairs import DensePairs
 from sklearn_info.feature_selection._fixed_point import FixedPoint
 from sklearn_info.feature_selection._greedy_search import GreedySearch
 from sklearn_info.feature_selection._selection_path import walk
-from sklearn_info.feature_selection._sparse_pairs import SparsePairs, SparseTable
+from sklearn_info.feature_selection._sparse_pairs import SparsePairs
+from sklearn_info.feature_selection._sparse_table import SparseTable
+from sklearn_info.feature_selection._three_way_search import ThreeWaySearch
 from sklearn_info.preprocessing import EncodedTable
 
 # Sums of up to twenty terms, each of some hundred cells of rounding 1e-15.
@@ -56,6 +58,11 @@ def fixture_codes(name):
     return equal_width(X), y
 
 
+def searching(pairs, criterion, lazy=True):
+    kind = ThreeWaySearch if criterion.three_way else GreedySearch
+    return kind(pairs, criterion, np.ones(pairs.f_x.size, dtype=bool), lazy=lazy)
+
+
 def search(X, y, criterion, *, lazy=True, weights=None, **options):
     codes = np.asfortranarray(X, dtype=np.uint8)
     table = EncodedTable(codes, codes.max(axis=0).astype(np.int64) + 1)
@@ -69,7 +76,7 @@ def search(X, y, criterion, *, lazy=True, weights=None, **options):
         with_classes=criterion.with_classes,
         **options,
     )
-    return GreedySearch(pairs, criterion, np.ones(X.shape[1], dtype=bool), lazy=lazy)
+    return searching(pairs, criterion, lazy)
 
 
 def clear_steps(gaps):
@@ -150,10 +157,11 @@ def test_lazy_search_and_every_path_choose_the_same(data, name, options):
 
 
 @pytest.mark.parametrize("name", CRITERIA)
-def test_sparse_and_dense_choose_the_same(name):
+@pytest.mark.parametrize("path", ["auto", "bit_planes", "rows"])
+def test_sparse_and_dense_choose_the_same(name, path):
     rng = np.random.default_rng(2)
     y = rng.integers(0, 4, 300)
-    X = rng.random((300, 600)) < 0.03 + 0.2 * (rng.integers(0, 9, 600) == y[:, None])
+    X = rng.random((300, 1300)) < 0.03 + 0.2 * (rng.integers(0, 9, 1300) == y[:, None])
     X = X.astype(np.uint8)
     criterion = make_criterion(name)
     pairs = SparsePairs(
@@ -162,10 +170,10 @@ def test_sparse_and_dense_choose_the_same(name):
         4,
         FixedPoint.of("plugin", 300, 300),
         with_classes=criterion.with_classes,
+        path=path,
     )
-    allowed = np.ones(600, dtype=bool)
     for lazy in (True, False):
-        own = walk(GreedySearch(pairs, criterion, allowed, lazy=lazy), 15)
+        own = walk(searching(pairs, criterion, lazy), 15)
         assert own.tobytes() == walk(search(X, y, criterion), 15).tobytes()
 
 

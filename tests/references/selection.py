@@ -37,6 +37,15 @@ class Terms:
         self.least_entropy = min(h(x), h(s))
 
 
+def conditional_information(x, s, t, weights=None):
+    """I(x; s | t)."""
+
+    def h(*columns):
+        return entropy(*columns, weights=weights)
+
+    return h(x, t) + h(s, t) - h(x, s, t) - h(t)
+
+
 def ratio(part, whole):
     return part / whole if whole > 1e-12 else 0.0
 
@@ -58,6 +67,16 @@ def score(criterion, x, y, selected, *, weights=None, **options):
     redundancy = fold(redundancies)
     quotient = options.get("form") == "quotient"
     conditional = sum(t.conditional_redundancy for t in terms)
+    n = len(selected)
+    if criterion == "relax_mrmr":  # Vinh et al. 2016, equation by equation
+        three_way = sum(
+            conditional_information(x, s, t, weights)
+            for i, s in enumerate(selected)
+            for j, t in enumerate(selected)
+            if i != j
+        )
+        first = relevance - sum(redundancies) / n + conditional / n
+        return first - (three_way / (n * (n - 1)) if n > 1 else 0.0)
     return {
         "mifs": relevance - beta * sum(t.redundancy for t in terms),
         "mrmr": relevance / max(redundancy, 2.0**-52)
