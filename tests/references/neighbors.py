@@ -102,3 +102,27 @@ def ross_given(x, labels, z, k):
         - digamma((near_z & same).sum(axis=1))
         + digamma(near_z.sum(axis=1))
     ).mean()
+
+
+def tied(x, y, z, k):
+    """Frenzel and Pompe's estimate with every point as near as the k-th a neighbour;
+    y may be labels, and z have no columns."""
+    labels = np.asarray(y).dtype.kind in "iu"
+    same = y[:, None] == y if labels else np.ones((len(x), len(x)), dtype=bool)
+    given = np.reshape(z, (len(x), -1))
+    joint = distances(x, given) if labels else distances(x, y, given)
+    radius = kth_distance(np.where(same, joint, np.inf), k)[:, None]
+
+    def near(distance, among=True):
+        others = ~np.eye(len(x), dtype=bool) & among
+        as_near = (others & (distance <= radius)).sum(axis=1)
+        strict = (others & (distance < radius)).sum(axis=1)
+        return digamma(np.maximum(as_near, strict + 1))
+
+    of_z = near(distances(given)) if given.shape[1] else digamma(len(x))
+    if labels:
+        of_yz = near(distances(given), same) if given.shape[1] else digamma(same.sum(1))
+    else:
+        of_yz = near(distances(y, given))
+    terms = near(joint, same) - near(distances(x, given)) - of_yz + of_z
+    return terms.mean()
