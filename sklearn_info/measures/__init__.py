@@ -32,8 +32,8 @@ from sklearn_info.measures._multivariate import (
 from sklearn_info.measures._neighbors import ksg as ksg
 from sklearn_info.measures._neighbors import ross as ross
 from sklearn_info.measures._options import DISCRETE_ESTIMATORS as DISCRETE_ESTIMATORS
+from sklearn_info.measures._pairs import pair_information as pair_information
 from sklearn_info.measures._search import Search as Search
-from sklearn_info.measures._single_columns import pair_information as pair_information
 from sklearn_info.measures._tied_neighbors import (
     tied_class_information as tied_class_information,
 )

@@ -5,11 +5,8 @@
 
 import numpy as np
 
-from sklearn_info.measures._single_columns import (
-    Classes,
-    SortedColumn,
-    pair_information,
-)
+from sklearn_info.measures._pairs import pair_information
+from sklearn_info.measures._single_columns import Classes, SortedColumn
 from sklearn_info.utils import parallel_ranges
 
 # Columns that are copied at a time: rows in memory lie side by side.
@@ -17,7 +14,7 @@ COLUMNS_AT_A_TIME = 16
 
 
 def column_information(
-    X, y, *, estimator="auto", n_neighbors=3, marginals="standard", n_jobs=None
+    X, y, *, estimator="neighbors", n_neighbors=3, marginals="standard", n_jobs=None
 ):
     """I of each column of X with y in nats, of checked arrays.
 
@@ -31,9 +28,10 @@ def column_information(
     ----------
     X : ndarray of shape (n_samples, n_features), float or integer
     y : ndarray of shape (n_samples,), float or integer; not both integer
-    estimator : {"auto", "neighbors", "mixed"}
-        ``"auto"`` takes ``"mixed"`` (Gao et al. 2017) where a continuous column of the
-        two has equal numbers; ``"neighbors"`` counts these as they are.
+    estimator : {"neighbors", "strict", "mixed"}
+        ``"neighbors"`` counts equally near points as such where numbers are equal, and
+        ``"strict"`` the strictly nearer ones, as published; ``"mixed"`` is that of Gao
+        et al. (2017).
     n_neighbors : int
         Less than n_samples.
     marginals : {"standard", "normal_scores"} or None

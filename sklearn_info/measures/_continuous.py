@@ -11,13 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from sklearn_info.measures._columns import LooksContinuous, split_columns
+from sklearn_info.measures._columns import Column, LooksContinuous, split_columns
 from sklearn_info.measures._gaussian import gaussian
-from sklearn_info.measures._joint import observe
+from sklearn_info.measures._joint import Joint, observe
 from sklearn_info.measures._neighbors import kozachenko_leonenko, ksg, mixed, ross
-from sklearn_info.measures._numbers import Variable
+from sklearn_info.measures._numbers import Mixture, Variable
+from sklearn_info.measures._pairs import are_a_pair, pair_information
 from sklearn_info.measures._search import Search
-from sklearn_info.measures._single_columns import are_a_pair, pair_information
+from sklearn_info.measures._tied_neighbors import tied_information
 
 
 class InfiniteInformation(ValueError):
@@ -31,6 +32,14 @@ MANY_IN_PART, LEAST_IN_PART = 50, 10
 
 MAX_SQUARED = 1e150
 
+# What each estimator makes of a variable.
+READ = {
+    "neighbors": "points",
+    "ksg": "numbers",
+    "ross": "numbers",
+    "mixed": "numbers_or_labels",
+    "gaussian": "numbers",
+}
 BLOCKS = {"ksg": ksg, "ross": ross, "mixed": mixed}
 
 
@@ -42,15 +51,17 @@ class Estimate:
     ----------
     function : callable
         Of x, y and z to information in nats.
-    x, y : SortedColumn, Classes, or ndarray of shape (n,) or (n, d)
-    z : ndarray of shape (n, d)
-        d may be 0.
+    x, y : SortedColumn, Classes, Mixture, or ndarray of shape (n,) or (n, d)
+    z : Mixture, or ndarray of shape (n, d)
+        Of which nothing may be there.
+    n_samples : int
     """
 
     function: Callable
     x: Any
     y: Any
-    z: np.ndarray
+    z: Any
+    n_samples: int
 
     def information(self):
         return self.function(self.x, self.y, self.z)
@@ -65,7 +76,7 @@ class Estimate:
         Sample i goes to part i modulo their number, so that classes in a row are
         dealt out evenly.
         """
-        n = self.z.shape[0]
+        n = self.n_samples
         if n < LEAST_PARTS * LEAST_IN_PART:
             raise ValueError(
                 f"{caller}: standard_error=True estimates from parts of the samples, "
@@ -136,7 +147,8 @@ def continuous_estimate(
     Everything that a caller may have got wrong is refused.
     """
     if estimator == "auto":
-        estimator = automatic_estimator(x, y, z)
+        discrete = all(v.is_discrete for v in (x, y, z) if v is not None)
+        estimator = "plugin" if discrete else "neighbors"
     if metric == "euclidean" and estimator not in ("ksg", "ross"):
         raise ValueError(
             f"{caller}: metric='euclidean' is for 'ksg' and 'ross', and estimator is "
@@ -146,52 +158,64 @@ def continuous_estimate(
         return _counted(x, y, z, caller)
     if estimator == "ross":
         x, y = _numbers_and_labels(x, y, caller)
-    elif estimator == "mixed":
-        x, y = x.numbers_or_labels, y.numbers_or_labels
     else:
-        x, y = x.numbers, y.numbers
+        x, y = (getattr(v, READ[estimator]) for v in (x, y))
     variables = {"x": x, "y": y}
     if z is not None:
-        z = z.numbers_or_labels if estimator == "mixed" else z.numbers
-        variables["given"] = z
+        z = variables["given"] = getattr(z, READ[estimator])
     check_sizes(variables, n_neighbors, caller)
-    given = np.empty((x.n_samples, 0)) if z is None else z.rescaled
+    n = x.n_samples
+    given = np.empty((n, 0)) if z is None else z.rescaled
     if not (x.varies and y.varies):
-        return Estimate(lambda x, y, z: 0.0, x.values, y.values, given)
+        return Estimate(lambda x, y, z: 0.0, x.values, y.values, given, n)
     if estimator != "ross":
-        _refuse_itself(x.values, y.values, caller, estimator == "mixed")
+        _refuse_itself(x.values, y.values, caller, estimator)
     if estimator == "gaussian":
         function = partial(gaussian, caller=caller)
-    elif given.shape[1] == 0 and are_a_pair(x.prepared, y.prepared):
-        options = {"estimator": estimator, "n_jobs": n_jobs}
+        return Estimate(function, x.rescaled, y.rescaled, given, n)
+    nothing = z is None or not z.varies
+    if nothing and are_a_pair(x.prepared, y.prepared):
 
         def of_pair(x, y, z):
-            return pair_information(x, y, n_neighbors, **options)
+            return pair_information(x, y, n_neighbors, estimator, n_jobs)
 
-        return Estimate(of_pair, x.prepared, y.prepared, given)
-    else:
-        if metric == "euclidean":
-            _refuse_squares(x, y, given, caller)
-        search = Search(metric, n_jobs)
-        function = partial(BLOCKS[estimator], n_neighbors=n_neighbors, search=search)
-    return Estimate(function, x.rescaled, y.rescaled, given)
+        return Estimate(of_pair, x.prepared, y.prepared, given, n)
+    search = Search(metric, n_jobs)
+    if estimator == "neighbors":
+        estimator = _without_ties(*variables.values())
+    if estimator == "neighbors":
+        function = partial(_of_mixtures, n_neighbors=n_neighbors, search=search)
+        z = Mixture(given, None) if z is None else z.mixture
+        return Estimate(function, x.mixture, y.mixture, z, n)
+    if metric == "euclidean":
+        _refuse_squares(x, y, given, caller)
+    function = partial(BLOCKS[estimator], n_neighbors=n_neighbors, search=search)
+    return Estimate(function, x.rescaled, y.rescaled, given, n)
 
 
-def automatic_estimator(x, y, z):
-    """The estimator for three variables, or two where z is None.
-
-    "plugin" if all are discrete; "ksg" if all look continuous and no number occurs
-    twice; "ross" if x or y is discrete and the others are like that; "mixed" for all
-    else.
-    """
-    given = {z.kind} if z is not None else set()
-    if {x.kind, y.kind} | given == {"discrete"}:
-        return "plugin"
-    if {x.kind, y.kind} | given == {"density"}:
+def _without_ties(x, y, z=None):
+    """Which estimate "neighbors" is, of variables of several columns."""
+    z_labels, z_ties = (None, False) if z is None else (z.labels, z.has_ties)
+    if z_labels is not None or x.has_ties or y.has_ties or z_ties:
+        return "neighbors"
+    if x.labels is None and y.labels is None:
         return "ksg"
-    if {x.kind, y.kind} == {"density", "discrete"} and given <= {"density"}:
-        return "ross"
-    return "mixed"
+    return "neighbors"
+
+
+def _of_mixtures(x, y, z, n_neighbors, search):
+    """I of numbers and labels; of labels alone, the plug-in."""
+    mixtures = (x, y, z)
+    if any(v.numbers.shape[1] for v in mixtures):
+        tables, labels = zip(*((v.numbers, v.labels) for v in mixtures))
+        return tied_information(*tables, n_neighbors, search, labels)
+    columns = [
+        [Column(v.labels, int(v.labels.max()) + 1)]
+        for v in mixtures
+        if v.labels is not None
+    ]
+    known = (2,) if z.labels is not None else ()
+    return Joint(columns).information((0,), (1,), known)
 
 
 def _counted(x, y, z, caller):
@@ -203,9 +227,8 @@ def _counted(x, y, z, caller):
     )
     known = (2,) if z is not None else ()
     nothing = np.empty((0, 0))
-    return Estimate(
-        lambda x, y, z: joint.information((0,), (1,), known), nothing, nothing, nothing
-    )
+    information = joint.information((0,), (1,), known)
+    return Estimate(lambda x, y, z: information, nothing, nothing, nothing, 0)
 
 
 def differential_entropy(x, *, n_neighbors, caller, **counting):
@@ -255,8 +278,9 @@ def check_sizes(variables, n_neighbors, caller):
         )
 
 
-def _refuse_itself(x, y, caller, atoms):
-    """Refuse a column of both x and y, unless it may have atoms, and does."""
+def _refuse_itself(x, y, caller, estimator):
+    """Refuse a column of both x and y, but for atoms that "mixed" finds in it."""
+    atoms = estimator == "mixed"
     for i, a in enumerate(x.T):
         for j, b in enumerate(y.T):
             # The first numbers tell most columns apart.

@@ -225,11 +225,15 @@ def mutual_information(
         How the entropies of discrete variables are estimated, see :func:`entropy`.
         ``"auto"`` takes ``"plugin"`` unless a column looks continuous: one of real
         numbers, not all whole, of which more than sqrt(n_samples) are distinct. Then
-        it takes ``"ksg"`` if all columns do and no number occurs twice in one,
-        ``"ross"`` if that is so but for x or y, which is discrete, and else
-        ``"mixed"``; each of normal scores, unless `marginals` asks for another scale.
-        The estimators of continuous variables are
+        it takes ``"neighbors"``, of normal scores unless `marginals` asks for another
+        scale. The estimators of continuous variables are
 
+        * ``"neighbors"``: numbers and labels of any kind in x, y and `given`. That is
+          ``"ksg"`` of numbers alone and ``"ross"`` of one column and classes, as long
+          as no number occurs twice in a column. Else all samples as near as the k-th
+          nearest count [5]_, and where that is equal, all equal ones and itself [4]_.
+          Booleans, categories, strings and columns of at most sqrt(n_samples) distinct
+          numbers are labels, and samples that differ in one are never near.
         * ``"ksg"``: two continuous variables, by the first estimator of Kraskov et
           al. [2]_: with the distance of each sample to its k-th nearest other one,
           :math:`\psi(n) + \psi(k) - \langle \psi(n_x) + \psi(n_y) \rangle`, where
@@ -241,7 +245,8 @@ def mutual_information(
           out.
         * ``"mixed"``: variables with both atoms (values that occur often) and
           densities, by Gao et al. [4]_, or given another by Mesner and Shalizi [5]_.
-          Categories and strings are labels here, any two of them 1 apart.
+          Categories and strings are labels here, any two of them 1 apart. Rounded
+          numbers, of which many are equally far, read too large.
         * ``"gaussian"``: the variables are jointly normal. From the correlations, with
           the correction that makes it unbiased.
         * ``"gaussian_copula"``: the same of normal scores [6]_: a lower bound of the

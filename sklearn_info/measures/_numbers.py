@@ -63,15 +63,18 @@ class Variable:
         return Labels(np.unique(keys, return_inverse=True)[1].astype(np.int32))
 
     @cached_property
-    def kind(self):
-        """ "discrete", a "density" or with "atoms"."""
+    def points(self):
+        """Numbers, and as labels what is not one or has few values."""
+        return read_points(self)
+
+    @cached_property
+    def is_discrete(self):
+        """Whether no column looks continuous."""
         try:
             self._encode()
         except LooksContinuous:
-            columns = self.numbers_or_labels.values.T
-            single = all(np.unique(column).size == column.size for column in columns)
-            return "density" if single else "atoms"
-        return "discrete"
+            return False
+        return True
 
     def _encode(self):
         return encode_argument(
@@ -115,7 +118,7 @@ class Numbers:
         d = self.values.shape[1] - self.n_labels
         if self.marginals is None or d == 0:
             return self.values
-        if isinstance(self.prepared, SortedColumn):
+        if d == 1 and isinstance(self.prepared, SortedColumn):
             return self.prepared.numbers.reshape(-1, 1)
         scaled = np.array(self.values, order="F")
         if self.marginals == "normal_scores":
@@ -133,6 +136,48 @@ class Numbers:
         if self.values.shape[1] == 1:
             return SortedColumn(self.values[:, 0]).rescaled(self.marginals)
         return None
+
+
+@dataclass
+class Points(Numbers):
+    """Numbers of a variable and codes of all its labels, each of which may be absent.
+
+    Parameters
+    ----------
+    labels : ndarray of shape (n,) or None
+    """
+
+    labels: np.ndarray | None = None
+
+    @property
+    def varies(self):
+        return self.values.shape[1] > 0 or self.labels is not None
+
+    @cached_property
+    def has_ties(self):
+        return any(np.unique(column).size < column.size for column in self.values.T)
+
+    @cached_property
+    def prepared(self):
+        if self.labels is None:
+            return super().prepared
+        return None if self.values.shape[1] else Classes(self.labels)
+
+    @property
+    def mixture(self):
+        return Mixture(self.rescaled, self.labels)
+
+
+@dataclass(frozen=True)
+class Mixture:
+    """Numbers on their scale, and labels, of some samples."""
+
+    numbers: np.ndarray
+    labels: np.ndarray | None
+
+    def rows(self, rows):
+        labels = None if self.labels is None else self.labels[rows]
+        return Mixture(self.numbers[rows], labels)
 
 
 class Labels:
@@ -169,6 +214,42 @@ def read_numbers(variable, labels):
     for j, column in enumerate((*table, *indicators)):
         numbers[:, j] = column
     return Numbers(numbers, variable.marginals, len(indicators), classes)
+
+
+def read_points(variable):
+    """Numbers and labels of an argument.
+
+    Labels are booleans, categories and strings, and numbers of which at most sqrt(n)
+    are distinct.
+    """
+    name, caller = variable.name, variable.caller
+    columns = split_columns(variable.values, name, caller)
+    table, labels = [], []
+    for j, column in enumerate(columns):
+        label = f"column {j} of {name}" if len(columns) > 1 else name
+        plain = _plain(column, label, caller)
+        if plain is None or plain.dtype.kind == "b" or _has_few_values(plain):
+            labels.append(_codes(column, label, caller))
+        else:
+            table.append(_numbers(column, label, caller))
+    n = table[0].size if table else labels[0].codes.size
+    labels = [column for column in labels if np.ptp(column.codes)]
+    codes = None
+    if labels:
+        keys = cell_keys([c.codes for c in labels], [c.n_levels for c in labels])
+        codes = np.unique(keys, return_inverse=True)[1] if len(labels) > 1 else keys
+    numbers = np.empty((n, len(table)), order="F")
+    for j, column in enumerate(table):
+        numbers[:, j] = column
+    return Points(numbers, variable.marginals, labels=codes)
+
+
+def _has_few_values(numbers):
+    few = math.isqrt(numbers.size)
+    # As many distinct ones among the first settle it for most columns.
+    if np.unique(numbers[: 4 * few]).size > few:
+        return False
+    return np.unique(numbers).size <= few
 
 
 def _plain(column, name, caller):

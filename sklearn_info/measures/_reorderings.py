@@ -23,7 +23,7 @@ def null_distribution(
     """The estimate under random orders of y, within what is known."""
     starts = np.arange(0, n_permutations, ORDERS_PER_TASK)
     seeds = check_random_state(random_state).randint(2**31 - 1, size=starts.size)
-    draw = _orders(estimate.z, shuffle_neighbors)
+    draw = _orders(_table(estimate.z), shuffle_neighbors)
     null = np.empty(n_permutations)
 
     def run(first, last):
@@ -34,6 +34,16 @@ def null_distribution(
 
     parallel_ranges(run, starts.size, n_jobs)
     return null
+
+
+def _table(given):
+    """What is known as a table, in which labels are far apart."""
+    if isinstance(given, np.ndarray):
+        return given
+    if given.labels is None:
+        return given.numbers
+    far = 4 * max(1.0, np.abs(given.numbers).max(initial=0.0))
+    return np.column_stack([given.numbers, far * given.labels])
 
 
 def _orders(given, shuffle_neighbors):

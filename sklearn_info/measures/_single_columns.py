@@ -139,32 +139,6 @@ def power_of_two(largest):
     return np.ldexp(1.0, np.minimum(-np.frexp(largest)[1], 1000))
 
 
-def are_a_pair(a, b):
-    """Whether two prepared variables are single columns, one of numbers at least."""
-    numbers = [isinstance(v, SortedColumn) for v in (a, b)]
-    classes = [isinstance(v, Classes) for v in (a, b)]
-    return any(numbers) and all(n or c for n, c in zip(numbers, classes))
-
-
-def pair_information(a, b, n_neighbors, estimator="auto", n_jobs=None):
-    """I of two columns, sorted or of classes, but not both of classes.
-
-    By "mixed" where that is asked for, or by default where numbers are equal; else by
-    the estimate of Ross where one has classes, and of Kraskov where none has.
-    """
-    if not (a.varies and b.varies):
-        return 0.0
-    if isinstance(a, Classes):
-        a, b = b, a
-    with_classes = isinstance(b, Classes)
-    if estimator == "auto":
-        ties = a.has_ties or (not with_classes and b.has_ties)
-        estimator = "mixed" if ties else None
-    if with_classes:
-        return (mixed_classes if estimator == "mixed" else ross)(a, b, n_neighbors)
-    return (mixed if estimator == "mixed" else ksg)(a, b, n_neighbors, n_jobs)
-
-
 def ross(column, classes, n_neighbors):
     """Information of a column and classes: Ross (2014).
 

@@ -105,17 +105,19 @@ def ross_given(x, labels, z, k):
 
 
 def tied(x, y, z, k):
-    """Frenzel and Pompe's estimate with every point as near as the k-th a neighbour;
-    y may be labels, and z have no columns."""
+    """Frenzel and Pompe's estimate with every point as near as the k-th a neighbour,
+    and the point itself where they are equal; y may be labels, and z have no columns.
+    """
     labels = np.asarray(y).dtype.kind in "iu"
     same = y[:, None] == y if labels else np.ones((len(x), len(x)), dtype=bool)
     given = np.reshape(z, (len(x), -1))
     joint = distances(x, given) if labels else distances(x, y, given)
     radius = kth_distance(np.where(same, joint, np.inf), k)[:, None]
+    itself = (radius == 0) & np.eye(len(x), dtype=bool)
 
     def near(distance, among=True):
         others = ~np.eye(len(x), dtype=bool) & among
-        as_near = (others & (distance <= radius)).sum(axis=1)
+        as_near = ((others | itself) & (distance <= radius)).sum(axis=1)
         strict = (others & (distance < radius)).sum(axis=1)
         return digamma(np.maximum(as_near, strict + 1))
 
@@ -126,3 +128,35 @@ def tied(x, y, z, k):
         of_yz = near(distances(y, given))
     terms = near(joint, same) - near(distances(x, given)) - of_yz + of_z
     return terms.mean()
+
+
+def neighbors(x, y, z, k):
+    """The same of variables that are tables of numbers (n, d) and labels (n,) each:
+    points that differ in a label are infinitely far, and the only one is left out.
+    """
+
+    def apart(*variables):
+        distance = np.zeros((len(x[1]), len(x[1])))
+        for numbers, labels in variables:
+            distance[labels[:, None] != labels] = np.inf
+            if numbers.shape[1]:
+                distance = np.maximum(distance, distances(numbers))
+        return distance
+
+    every = apart(x, y, z)
+    others = np.isfinite(every).sum(axis=1) - 1
+    if (others == 0).any():
+        kept = others > 0
+        return neighbors(*((a[kept], b[kept]) for a, b in (x, y, z)), k)
+    radius = np.array([np.sort(row)[min(k, m)] for row, m in zip(every, others)])
+
+    def near(*variables):
+        distance = apart(*variables)
+        if all(numbers.shape[1] == 0 for numbers, _ in variables):
+            return digamma(np.isfinite(distance).sum(axis=1))
+        as_near = (distance <= radius[:, None]).sum(axis=1) - (radius > 0)
+        strict = (distance < radius[:, None]).sum(axis=1)
+        return digamma(np.maximum(as_near, strict))
+
+    as_near = (every <= radius[:, None]).sum(axis=1) - (radius > 0)
+    return (digamma(as_near) - near(x, z) - near(y, z) + near(z)).mean()
