@@ -90,6 +90,8 @@ class Criterion:
     three_way : bool
         Whether `score` is given, with the folded terms, the sum of I(X; S, S') over
         the pairs of S, as of `ThreeWaySearch`.
+    normalized : bool
+        Whether the pair term is a share of an entropy, which numbers do not have.
     """
 
     name: str
@@ -100,6 +102,7 @@ class Criterion:
     falls: bool = False
     joint: bool = False
     three_way: bool = False
+    normalized: bool = False
 
 
 def _ratio(part, whole):
@@ -179,7 +182,15 @@ def _mrmr(options):
         return relevance / np.maximum(level(folded, n), LEAST)
 
     score = {"difference": difference, "quotient": quotient}[form]
-    return Criterion("mrmr", pair, fold, score, with_classes=False, falls=True)
+    return Criterion(
+        "mrmr",
+        pair,
+        fold,
+        score,
+        with_classes=False,
+        falls=True,
+        normalized=redundancy == "normalized",
+    )
 
 
 def _nmifs(options):
@@ -195,7 +206,9 @@ def _jmim(options):
 
 
 def _njmim(options):
-    return Criterion("njmim", _symmetrical_relevance, "min", _folded, falls=True)
+    return Criterion(
+        "njmim", _symmetrical_relevance, "min", _folded, falls=True, normalized=True
+    )
 
 
 def _cmim(options):
@@ -207,7 +220,7 @@ def _cmi(options):
 
 
 def _disr(options):
-    return Criterion("disr", _symmetrical_relevance, "sum", _folded)
+    return Criterion("disr", _symmetrical_relevance, "sum", _folded, normalized=True)
 
 
 def _icap(options):

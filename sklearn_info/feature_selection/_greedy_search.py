@@ -13,7 +13,6 @@ import numpy as np
 
 from sklearn_info._kernels._folds import add_pairs, lower_by_pairs
 from sklearn_info.feature_selection._criteria import PairTerms
-from sklearn_info.feature_selection._variable import join
 
 FAR = np.finfo(np.float64).max
 
@@ -44,7 +43,7 @@ class GreedySearch:
 
     Parameters
     ----------
-    pairs : DensePairs or SparsePairs
+    pairs : DensePairs, SparsePairs, OneVsRestPairs, CopulaPairs or NeighborPairs
     criterion : Criterion
     allowed : ndarray of shape (n_features,), bool
         The candidates.
@@ -119,7 +118,7 @@ class GreedySearch:
             return
         s = self.pairs.feature(feature)
         if self.criterion.joint and len(self.selected) > 1:
-            s = self.pairs.variable(*join(self._joint, s))
+            s = self.pairs.join(self._joint, s)
             self._s_sums[:] = 0.0
         self._joint = s
         self._s_sums += s.f_s, s.f_sy

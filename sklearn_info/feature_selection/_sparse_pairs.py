@@ -18,7 +18,7 @@ from sklearn_info.feature_selection._plane_blocks import (
 )
 from sklearn_info.feature_selection._row_scan import RowScan
 from sklearn_info.feature_selection._sparse_table import StoredVariable
-from sklearn_info.feature_selection._variable import Variable, roomy
+from sklearn_info.feature_selection._variable import Variable, join, roomy
 from sklearn_info.utils import Threads
 
 NO_WEIGHTS = np.empty(0)
@@ -124,6 +124,10 @@ class SparsePairs:
     def joint_sums(self, s):
         """Sums over the joint tables of all units with s, as f_xs of `pair_sums`."""
         return self._walk(s.codes, s.n_levels)
+
+    def join(self, variable, other):
+        """Two variables as one."""
+        return self.variable(*join(variable, other))
 
     def others(self):
         """An empty collection of variables for `pair_sums`."""
