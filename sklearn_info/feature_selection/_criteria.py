@@ -87,6 +87,8 @@ class Criterion:
         then bounds it from above, and the search may be lazy.
     joint : bool
         Whether S is all that is selected, as one variable.
+    bounded : bool
+        Whether the score is the sum of I(X, S; Y); see `BoundedSearch`.
     three_way : bool
         Whether `score` is given, with the folded terms, the sum of I(X; S, S') over
         the pairs of S, as of `ThreeWaySearch`.
@@ -99,6 +101,7 @@ class Criterion:
     with_classes: bool = True
     falls: bool = False
     joint: bool = False
+    bounded: bool = False
     three_way: bool = False
 
 
@@ -187,7 +190,7 @@ def _nmifs(options):
 
 
 def _jmi(options):
-    return Criterion("jmi", _joint_relevance, "sum", _folded)
+    return Criterion("jmi", _joint_relevance, "sum", _folded, bounded=True)
 
 
 def _jmim(options):

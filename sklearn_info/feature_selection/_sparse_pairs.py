@@ -38,17 +38,19 @@ BYTES_OF_ENTRY = 12
 class SparsePairs:
     """Joint tables of all columns with a variable, and with y as well.
 
-    Units hold the columns in the order of their relevance, so that a lazy search
-    leaves those of rare words alone. What it does ask for is counted in the quicker of
-    two ways (`_by_planes`): a scan of the rows that hold the other column counts all
-    units at once; bit planes count one, and only the units that ask get them, so that
-    the bulk of the matrix stays sparse.
+    Units hold the columns in the order of their relevance, or of their entropy, so that
+    a lazy search leaves those of rare words alone. What it does ask for is counted in
+    the quicker of two ways (`_by_planes`): a scan of the rows that hold the other
+    column counts all units at once; bit planes count one, and only the units that ask
+    get them, so that the bulk of the matrix stays sparse.
 
     Parameters
     ----------
     table : SparseTable
     y, n_classes, fixed, weights, threads, with_classes
         As of `DensePairs`.
+    by_entropy : bool
+        The order of the columns.
     path : {"auto", "bit_planes", "rows"}
         For tests: always bit planes, or always a scan.
 
@@ -68,6 +70,7 @@ class SparsePairs:
         weights=None,
         threads=None,
         with_classes=True,
+        by_entropy=False,
         path="auto",
     ):
         self.fixed, self._threads = fixed, threads or Threads()
@@ -84,7 +87,8 @@ class SparsePairs:
         self.f_xy = by_class.sum(axis=0)
         total = self._class_totals.sum(dtype=self._tally)
         self.f_x = fixed.with_rest(self._totals, total)
-        order = np.argsort(self.f_x - self.f_xy, kind="stable")
+        keys = self.f_x if by_entropy else self.f_x - self.f_xy
+        order = np.argsort(keys, kind="stable")
         self._order = order
         self._places = np.empty(n_features, dtype=table.rows[1].dtype)
         self._places[order] = np.arange(n_features)
