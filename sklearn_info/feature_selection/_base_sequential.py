@@ -16,8 +16,8 @@ from sklearn_info.feature_selection._base import BaseInformationSelector
 from sklearn_info.feature_selection._criteria import make_criterion
 from sklearn_info.feature_selection._dense_pairs import DensePairs
 from sklearn_info.feature_selection._fixed_point import FixedPoint
-from sklearn_info.feature_selection._greedy_search import GreedySearch
 from sklearn_info.feature_selection._groups import Groups
+from sklearn_info.feature_selection._make_search import make_search
 from sklearn_info.feature_selection._measured_table import (
     check_criterion,
     measured_table,
@@ -31,7 +31,6 @@ from sklearn_info.feature_selection._sparse_levels import stored_levels
 from sklearn_info.feature_selection._sparse_pairs import SparsePairs
 from sklearn_info.feature_selection._sparse_table import SparseTable
 from sklearn_info.feature_selection._stopping import NormalStop, SignificanceStop
-from sklearn_info.feature_selection._three_way_search import ThreeWaySearch
 from sklearn_info.utils import (
     HasMethods,
     Integral,
@@ -297,8 +296,7 @@ class BaseSequentialSelector(BaseInformationSelector):
         # A corrected redundancy may be negative, so that sums of it do not only fall.
         plain = self.estimator == "plugin" and self.measure == "discrete"
         lazy = plain or criterion.fold != "sum"
-        kind = ThreeWaySearch if criterion.three_way else GreedySearch
-        return kind(pairs, criterion, allowed, lazy=lazy)
+        return make_search(pairs, criterion, allowed, lazy=lazy)
 
     def _counted_searches(self, table, target, counting, criterion, allowed):
         """The search, or one for each class; what each is about; and scores."""
@@ -407,5 +405,7 @@ class BaseSequentialSelector(BaseInformationSelector):
 
 def _pairs(table, y, n_classes, counting, criterion):
     """The tables of a dense or sparse table with one target."""
-    kind = SparsePairs if isinstance(table, SparseTable) else DensePairs
-    return kind(table, y, n_classes, with_classes=criterion.with_classes, **counting)
+    options = {"with_classes": criterion.with_classes, **counting}
+    if isinstance(table, SparseTable):
+        return SparsePairs(table, y, n_classes, by_entropy=criterion.bounded, **options)
+    return DensePairs(table, y, n_classes, **options)

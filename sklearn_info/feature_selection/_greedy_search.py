@@ -76,8 +76,10 @@ class GreedySearch:
         self._penalty = np.where(
             allowed[self._columns] & (self._columns >= 0), 0, -np.inf
         )
-        # Of a lazy search: best bound of each unit, and units that lost a candidate.
-        self._bounds = None
+        # Of a lazy search: best bound of each unit, what the best candidate scores at
+        # least, and units that lost a candidate.
+        self._bounds, self._floor = None, -np.inf
+        self._first_batch = FIRST_BATCH
         self._changed = np.zeros(len(self._columns), dtype=bool)
         self._lazy = lazy and criterion.falls and len(self._columns) > 1
         self._others = pairs.others()
@@ -131,13 +133,13 @@ class GreedySearch:
             self._catch_up(np.flatnonzero(self._met < n))
             return self._first_of(self._scores(slice(None)), self._columns)
         self._update_bounds()
-        size = FIRST_BATCH
+        size = self._first_batch
         while True:
             units = np.flatnonzero(self._bounds == self._bounds.max())
             behind = self._met < n
             if not behind[units].any():
                 return self._first_of(self._scores(units), self._columns[units])
-            finished = self._bounds[~behind].max(initial=-np.inf)
+            finished = self._bounds[~behind].max(initial=self._floor)
             units = np.flatnonzero(behind & (self._bounds >= finished))
             if units.size > size:
                 units = units[np.argpartition(-self._bounds[units], size)[:size]]
