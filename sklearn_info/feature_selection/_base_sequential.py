@@ -191,7 +191,14 @@ class BaseSequentialSelector(BaseInformationSelector):
             for name, value in sorted(self.get_params(deep=False).items())
             if name not in passive
         }
-        return fingerprint(X, target, weights, __version__, criterion.name, settings)
+        table = X
+        if issparse(X):
+            table = X.format, X.shape, X.indptr, X.indices, X.data
+            if self.levels == "presence" and np.count_nonzero(X.data) == X.data.size:
+                table = table[:-1]  # all are there, whatever they are
+        return fingerprint(
+            table, target, weights, __version__, criterion.name, settings
+        )
 
     def _criterion(self):
         options = ("beta", "gamma", "form", "redundancy")

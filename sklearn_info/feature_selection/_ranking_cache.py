@@ -11,7 +11,6 @@ from pathlib import Path
 
 import joblib
 import numpy as np
-from scipy.sparse import issparse
 
 from sklearn_info._kernels._fingerprint import fold
 
@@ -96,11 +95,19 @@ class RankingCache:
             raise
 
 
-def fingerprint(X, target, weights, *settings):
-    """A key of data and settings: equal for equal ones, in every process."""
+def fingerprint(table, target, weights, *settings):
+    """A key of data and settings: equal for equal ones, in every process.
+
+    Parameters
+    ----------
+    table : ndarray, data frame, or tuple of the parts of a sparse matrix
+    target : Target
+    weights : ndarray or None
+    *settings : objects with a faithful repr
+    """
     digest = hashlib.sha1(usedforsecurity=False)
     digest.update(repr(settings).encode())
-    parts = [X.format, X.shape, X.indptr, X.indices, X.data] if issparse(X) else [X]
+    parts = table if isinstance(table, tuple) else (table,)
     of_target = target.codes, target.indicator, target.numbers
     for part in (*parts, *of_target, weights):
         if isinstance(part, np.ndarray) and part.dtype.kind != "O":

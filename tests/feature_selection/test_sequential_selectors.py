@@ -547,6 +547,20 @@ def test_memory_tells_data_and_settings_apart(words, tmp_path):
     assert len(list(tmp_path.rglob("*.npz"))) == 2 * len(fits)  # and their states
 
 
+def test_values_matter_to_memory_where_levels_do(words, tmp_path):
+    X, y = words
+    counts = sp.csr_array(X)
+    for levels, n_kept in (("presence", 1), ("counts", 3)):
+        for data in (counts, counts * 2):
+            own = JMI(k=4, levels=levels, memory=tmp_path).fit(data, y)
+            assert paths_equal(own, JMI(k=4, levels=levels).fit(data, y))
+        assert len(list(tmp_path.rglob("*.states.npz"))) == n_kept
+    zeros = counts.copy()
+    zeros.data[::3] = 0  # stored, but not there
+    own = JMI(k=4, memory=tmp_path).fit(zeros, y)
+    assert paths_equal(own, JMI(k=4).fit(zeros, y))
+
+
 @pytest.mark.parametrize("damage", [b"", b"PK\x03\x04 no archive", None])
 def test_a_broken_cache_is_reported_and_made_again(codes, tmp_path, damage):
     X, y = codes
