@@ -89,7 +89,7 @@ def mrmrs(X, y, k):
 # that they are done with in minutes.
 PEERS = {
     "fstoolbox": (feast, True, 20_000),
-    "fast_select": (fast_select, True, 1000),
+    "fast_select": (fast_select, True, 300),
     "mrmr": (mrmr_selection, False, 1000),
     "mrmrs": (mrmrs, False, 20_000),
 }
