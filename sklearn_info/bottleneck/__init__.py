@@ -6,5 +6,6 @@
 from sklearn_info.bottleneck._feature_agglomeration import (
     InformationFeatureAgglomeration,
 )
+from sklearn_info.bottleneck._sequential_ib import SequentialIB
 
-__all__ = ["InformationFeatureAgglomeration"]
+__all__ = ["InformationFeatureAgglomeration", "SequentialIB"]
