@@ -36,9 +36,7 @@ def insertion_costs(joint, clusters, beta=np.inf):
     sums[:-2, :n_clusters] = clusters[:, rows.columns].T
     sums[-2, :n_clusters] = clusters.sum(axis=1)
     gain = np.empty((rows.n_rows, sums.shape[1]))
-    kernel.gains(
-        rows.run_ptr, rows.features, rows.mass, 1 - 1 / beta, sums, gain
-    )
+    kernel.gains(rows.run_ptr, rows.features, rows.mass, 1 - 1 / beta, sums, gain)
     costs = joint.negentropies[:, None] - gain[:, :n_clusters] / joint.weights[:, None]
     if np.isinf(beta):
         return np.maximum(costs, 0.0, out=costs)  # below by rounding only

@@ -178,9 +178,7 @@ class Partition:
     converged: bool = True
 
 
-def search(
-    rows, n_clusters, *, beta=np.inf, max_iter, tol, random_state, report=None
-):
+def search(rows, n_clusters, *, beta=np.inf, max_iter, tol, random_state, report=None):
     """Move samples to better clusters until hardly any moves.
 
     The objective is I(T; Y) - H(T) / beta. A sample x that is counted out of its
