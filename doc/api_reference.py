@@ -24,6 +24,7 @@ API = {
         "Compress one variable, and keep what it says of another.",
         {
             "Samples": ["SequentialIB"],
+            "Samples and features": ["InformationCoclustering"],
             "Features": ["InformationFeatureAgglomeration"],
         },
     ),

@@ -3,9 +3,14 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+from sklearn_info.bottleneck._coclustering import InformationCoclustering
 from sklearn_info.bottleneck._feature_agglomeration import (
     InformationFeatureAgglomeration,
 )
 from sklearn_info.bottleneck._sequential_ib import SequentialIB
 
-__all__ = ["InformationFeatureAgglomeration", "SequentialIB"]
+__all__ = [
+    "InformationCoclustering",
+    "InformationFeatureAgglomeration",
+    "SequentialIB",
+]
