@@ -23,7 +23,7 @@ API = {
         "Information bottlenecks",
         "Compress one variable, and keep what it says of another.",
         {
-            "Samples": ["SequentialIB"],
+            "Samples": ["SequentialIB", "GeometricIB"],
             "Samples and features": ["InformationCoclustering"],
             "Features": ["InformationFeatureAgglomeration"],
         },
