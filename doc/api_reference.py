@@ -47,7 +47,8 @@ API = {
                 "o_information",
             ],
             "Divergence": ["kl_divergence", "js_divergence"],
-            "Results": ["IndependenceTest"],
+            "Channels": ["channel_capacity", "rate_distortion"],
+            "Results": ["IndependenceTest", "ChannelCapacity", "RateDistortion"],
         },
     ),
     "inspection": (
