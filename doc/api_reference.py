@@ -22,7 +22,10 @@ API = {
     "bottleneck": (
         "Information bottlenecks",
         "Compress one variable, and keep what it says of another.",
-        {"Features": ["InformationFeatureAgglomeration"]},
+        {
+            "Features": ["InformationFeatureAgglomeration"],
+            "Components": ["GaussianIB"],
+        },
     ),
     "preprocessing": (
         "Preprocessing",

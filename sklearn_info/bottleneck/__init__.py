@@ -6,5 +6,6 @@
 from sklearn_info.bottleneck._feature_agglomeration import (
     InformationFeatureAgglomeration,
 )
+from sklearn_info.bottleneck._gaussian_ib import GaussianIB
 
-__all__ = ["InformationFeatureAgglomeration"]
+__all__ = ["GaussianIB", "InformationFeatureAgglomeration"]
