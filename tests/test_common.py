@@ -30,6 +30,7 @@ from sklearn_info.feature_selection import MIFeatureSelector
 ARGUMENTS = {
     # In some checks y is noise, and in some a few rows determine it.
     "GaussianIB": {"n_components": 1, "shrinkage": 0.1},
+    "InformationBottleneck": {"n_clusters": 2, "n_init": 2, "random_state": 0},
     "SelectionPathCV": {
         "selector": MIFeatureSelector(),
         "estimator": LogisticRegression(),
@@ -38,9 +39,21 @@ ARGUMENTS = {
     },
 }
 
+NEGATIVE = "the check clusters negative numbers, whatever the tags say"
+STARTS = "starts are drawn row by row, so that equal rows change what comes out"
+PROBABILITIES = "the check takes all that has predict_proba for a classifier"
+
 # {estimator: {check: reason}}. A check that passes all the same is a failure of the
 # suite, and so is a name that does not exist.
-EXPECTED_FAILURES = {}
+EXPECTED_FAILURES = {
+    "InformationBottleneck": {
+        "check_clustering": NEGATIVE,
+        "check_sample_weight_equivalence_on_dense_data": STARTS,
+        "check_sample_weight_equivalence_on_sparse_data": STARTS,
+        "check_estimator_sparse_array": PROBABILITIES,
+        "check_estimator_sparse_matrix": PROBABILITIES,
+    },
+}
 
 # The data of the checks are small: fewer features than some defaults ask for.
 SMALL = {"k": 1, "n_clusters": 2}

@@ -7,5 +7,6 @@ from sklearn_info.bottleneck._feature_agglomeration import (
     InformationFeatureAgglomeration,
 )
 from sklearn_info.bottleneck._gaussian_ib import GaussianIB
+from sklearn_info.bottleneck._information_bottleneck import InformationBottleneck
 
-__all__ = ["GaussianIB", "InformationFeatureAgglomeration"]
+__all__ = ["GaussianIB", "InformationBottleneck", "InformationFeatureAgglomeration"]

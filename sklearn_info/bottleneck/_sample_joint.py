@@ -149,7 +149,7 @@ def check_counts(X, caller):
         )
         values = X.data
     else:
-        values = X = np.asarray(X, dtype=np.float64)
+        values = X = np.ascontiguousarray(X, dtype=np.float64)
     if values.min(initial=0) < 0:
         raise ValueError(
             f"Negative values in data passed to {caller}: X holds {values.min():g}, "

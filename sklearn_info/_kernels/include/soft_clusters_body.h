@@ -1,0 +1,148 @@
+/* The functions of soft_clusters.h for one instruction set.
+ *
+ * Authors: The sklearn-info developers
+ * SPDX-License-Identifier: BSD-3-Clause
+ */
+
+/* p(t) and p(t, y) of an encoder. */
+TARGET static void BODY(soft_gather)(const soft_problem *p, const double *restrict q) {
+  const size_t k = p->n_padded;
+  double *restrict margin = p->margin;
+  for (size_t t = 0; t < k; ++t) margin[t] = 0.0;
+  for (size_t i = 0; i < p->n_columns * k; ++i) p->table[i] = 0.0;
+  for (size_t x = 0; x < p->n_rows; ++x) {
+    const double *restrict own = q + x * k;
+    const double w = p->weight[x];
+    const size_t end = (size_t)p->indptr[x + 1];
+    for (size_t t = 0; t < k; ++t) margin[t] += w * own[t];
+    for (size_t e = (size_t)p->indptr[x]; e < end; ++e) {
+      double *restrict line = p->table + (size_t)p->columns[e] * k;
+      const double c = w * p->share[e];
+      for (size_t t = 0; t < k; ++t) line[t] += c * own[t];
+    }
+  }
+}
+
+/* scores[0..WIDTH) += beta sum_y p(y|x) log p(y|t) of some clusters of row x. */
+#define ADD_SCORES(WIDTH)                                                            \
+  do {                                                                               \
+    double sum[WIDTH] = {0};                                                         \
+    for (size_t e = (size_t)p->indptr[x]; e < end; ++e) {                            \
+      const double *restrict line = p->table + (size_t)p->columns[e] * k + t;        \
+      const double share = p->share[e];                                              \
+      for (size_t l = 0; l < (WIDTH); ++l) sum[l] += share * line[l];                \
+    }                                                                                \
+    for (size_t l = 0; l < (WIDTH); ++l)                                             \
+      scores[t + l] = (log_margin[t + l] + beta * sum[l]) / alpha;                   \
+  } while (0)
+
+/* exp(s) / sum exp(s) of a row and its logarithms; returns log sum exp(s). */
+TARGET static double BODY(soft_normalize)(const double *restrict scores, size_t k,
+                                          size_t n_clusters, double *restrict log_q,
+                                          double *restrict q) {
+  double lanes[SOFT_LANES], top, total = 0.0;
+  for (size_t l = 0; l < SOFT_LANES; ++l) lanes[l] = scores[l];
+  for (size_t t = SOFT_LANES; t < k; t += SOFT_LANES)
+    for (size_t l = 0; l < SOFT_LANES; ++l)
+      lanes[l] = scores[t + l] > lanes[l] ? scores[t + l] : lanes[l];
+  top = lanes[0];
+  for (size_t l = 1; l < SOFT_LANES; ++l) top = lanes[l] > top ? lanes[l] : top;
+  for (size_t l = 0; l < SOFT_LANES; ++l) lanes[l] = 0.0;
+  for (size_t t = 0; t < k; t += SOFT_LANES)
+    for (size_t l = 0; l < SOFT_LANES; ++l) {
+      const double s = scores[t + l] - top;
+      log_q[t + l] = s > LEAST_LOG ? s : LEAST_LOG;
+      q[t + l] = fast_exp(log_q[t + l]);
+      lanes[l] += q[t + l];
+    }
+  for (size_t l = 0; l < SOFT_LANES; ++l) total += lanes[l];
+  {
+    const double log_total = fast_log(total), inverse = 1.0 / total;
+    for (size_t t = 0; t < k; ++t) {
+      log_q[t] -= log_total;
+      q[t] *= inverse;
+    }
+    for (size_t t = n_clusters; t < k; ++t) q[t] = 0.0;
+    return top + log_total;
+  }
+}
+
+/* The best encoder for the clusters that soft_gather left. */
+TARGET static soft_step BODY(soft_assign)(const soft_problem *p, double beta,
+                                          double alpha, const double *restrict old,
+                                          double *restrict log_q, double *restrict q) {
+  const size_t k = p->n_padded;
+  double *restrict log_margin = p->margin, *restrict scores = p->scores;
+  double value = 0.0, entropy[SOFT_LANES] = {0}, moved[SOFT_LANES] = {0};
+  soft_step step = {0.0, 0.0, 0.0};
+  for (size_t t = 0; t < k; ++t)
+    scores[t] = p->margin[t] > 0.0 ? fast_log(p->margin[t]) : 0.0;
+  for (size_t y = 0; y < p->n_columns; ++y) {
+    double *restrict line = p->table + y * k;
+    for (size_t t = 0; t < k; ++t) line[t] = fast_log(line[t]) - scores[t];
+  }
+  for (size_t t = 0; t < k; ++t)
+    log_margin[t] = p->margin[t] > 0.0 ? scores[t] : NEVER;
+  for (size_t x = 0; x < p->n_rows; ++x) {
+    const size_t end = (size_t)p->indptr[x + 1];
+    const double w = p->weight[x];
+    size_t t = 0;
+    for (; t + SOFT_BLOCK <= k; t += SOFT_BLOCK) ADD_SCORES(SOFT_BLOCK);
+    for (; t < k; t += SOFT_LANES) ADD_SCORES(SOFT_LANES);
+    value += w * BODY(soft_normalize)(scores, k, p->n_clusters, log_q + x * k, q + x * k);
+    for (t = 0; t < k; t += SOFT_LANES)
+      for (size_t l = 0; l < SOFT_LANES; ++l) {
+        const size_t i = x * k + t + l;
+        const double change = q[i] > old[i] ? q[i] - old[i] : old[i] - q[i];
+        entropy[l] += w * q[i] * log_q[i];
+        moved[l] = change > moved[l] ? change : moved[l];
+      }
+  }
+  for (size_t l = 0; l < SOFT_LANES; ++l) {
+    step.entropy -= entropy[l];
+    step.moved = moved[l] > step.moved ? moved[l] : step.moved;
+  }
+  step.value = -alpha * value;
+  return step;
+}
+#undef ADD_SCORES
+
+/* Far ahead along the path of three encoders (SQUAREM, Varadhan & Roland 2008):
+ *
+ *   l' = l0 + 2 a r + a^2 v,   r = l1 - l0,   v = l2 - 2 l1 + l0,   a = |r| / |v|,
+ *
+ * of their logarithms l, with squares weighted by p(x, t). Returns 0 if that is no
+ * farther than l2. */
+TARGET static int BODY(soft_leap)(const soft_problem *p, const double *restrict log_0,
+                                  const double *restrict log_1,
+                                  const double *restrict log_2,
+                                  const double *restrict q_2, double *restrict q) {
+  const size_t k = p->n_padded;
+  double rr = 0.0, vv = 0.0, a;
+  for (size_t x = 0; x < p->n_rows; ++x) {
+    double r_lanes[SOFT_LANES] = {0}, v_lanes[SOFT_LANES] = {0}, r2 = 0.0, v2 = 0.0;
+    for (size_t t = 0; t < k; t += SOFT_LANES)
+      for (size_t l = 0; l < SOFT_LANES; ++l) {
+        const size_t i = x * k + t + l;
+        const double r = log_1[i] - log_0[i], v = log_2[i] - log_1[i] - r;
+        r_lanes[l] += q_2[i] * r * r;
+        v_lanes[l] += q_2[i] * v * v;
+      }
+    for (size_t l = 0; l < SOFT_LANES; ++l) r2 += r_lanes[l], v2 += v_lanes[l];
+    rr += p->weight[x] * r2;
+    vv += p->weight[x] * v2;
+  }
+  if (!(rr > vv)) return 0;
+  a = vv > 0.0 ? sqrt(rr / vv) : FARTHEST;
+  if (a > FARTHEST) a = FARTHEST;
+  for (size_t x = 0; x < p->n_rows; ++x) {
+    for (size_t t = 0; t < k; ++t) {
+      const size_t i = x * k + t;
+      const double r = log_1[i] - log_0[i], v = log_2[i] - log_1[i] - r;
+      p->scores[t] = log_0[i] + 2.0 * a * r + a * a * v;
+    }
+    for (size_t t = p->n_clusters; t < k; ++t) p->scores[t] = NEVER;
+    BODY(soft_normalize)(p->scores, k, p->n_clusters, p->ahead, q + x * k);
+  }
+  return 1;
+}
