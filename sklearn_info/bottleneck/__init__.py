@@ -8,5 +8,11 @@ from sklearn_info.bottleneck._feature_agglomeration import (
 )
 from sklearn_info.bottleneck._gaussian_ib import GaussianIB
 from sklearn_info.bottleneck._information_bottleneck import InformationBottleneck
+from sklearn_info.bottleneck._sequential_ib import SequentialIB
 
-__all__ = ["GaussianIB", "InformationBottleneck", "InformationFeatureAgglomeration"]
+__all__ = [
+    "GaussianIB",
+    "InformationBottleneck",
+    "InformationFeatureAgglomeration",
+    "SequentialIB",
+]

@@ -97,6 +97,7 @@ class BaseIBClusterer(
         clusters, n_clusters = self._cluster(joint)
         of_clusters = joint.of_clusters(clusters, n_clusters)
         weights = of_clusters.sum(axis=1)
+        self.n_clusters_ = n_clusters
         self.cluster_weights_ = weights / weights.sum()
         used = np.where(weights > 0, weights, 1)
         self.cluster_feature_distribution_ = of_clusters / used[:, None]
@@ -174,7 +175,7 @@ class BaseIBClusterer(
 
     @property
     def _n_features_out(self):
-        return self.cluster_weights_.size
+        return self.n_clusters_
 
     def _counts(self, X, *, reset):
         X = validate_data(

@@ -182,8 +182,7 @@ class InformationBottleneck(BaseIBClusterer):
         **BaseIBClusterer._parameter_constraints,
         "beta": [
             StrOptions({"auto"}),
-            Interval(Real, 0, None, closed="left"),
-            Options(Real, {np.inf}),
+            Interval(Real, 0, None, closed="both"),
         ],
         "alpha": [Interval(Real, 0, 1, closed="both")],
         "objective": [StrOptions({"lagrangian", "squared"})],

@@ -117,9 +117,10 @@ class SampleJoint:
             bounds = np.arange(self.n_rows + 1)
             shape = self.n_rows, n_clusters
             member = csr_array((self.weights, clusters, bounds), shape=shape)
+            member = member.T.tocsr()  # of the other kind, all of X would be copied
         else:
-            member = clusters * self.weights[:, None]
-        joint = member.T @ self.conditional
+            member = (clusters * self.weights[:, None]).T
+        joint = member @ self.conditional
         return joint.toarray() if issparse(joint) else joint
 
 
