@@ -23,6 +23,7 @@ API = {
         "Information bottlenecks",
         "Compress one variable, and keep what it says of another.",
         {
+            "Clusters": ["AgglomerativeIB", "InformationBottleneck", "SequentialIB"],
             "Features": ["InformationFeatureAgglomeration"],
             "Components": ["GaussianIB"],
         },

@@ -3,6 +3,7 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+from sklearn_info.bottleneck._agglomerative_ib import AgglomerativeIB
 from sklearn_info.bottleneck._feature_agglomeration import (
     InformationFeatureAgglomeration,
 )
@@ -11,6 +12,7 @@ from sklearn_info.bottleneck._information_bottleneck import InformationBottlenec
 from sklearn_info.bottleneck._sequential_ib import SequentialIB
 
 __all__ = [
+    "AgglomerativeIB",
     "GaussianIB",
     "InformationBottleneck",
     "InformationFeatureAgglomeration",

@@ -308,7 +308,7 @@ class GaussianIB(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimato
                 "scaled as if a share of 1e-12 were left. Set shrinkage if features "
                 "are about as many as samples.",
                 UserWarning,
-                stacklevel=3,
+                stacklevel=4,
             )
         rest = np.maximum(rest, DETERMINED)
         self.information_loss_ = float(-np.log(rest).sum() / 2)
@@ -325,7 +325,7 @@ class GaussianIB(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimato
                 "of y is worth its rate, and the result is one column of zeros. Raise "
                 "beta, or set n_components.",
                 UserWarning,
-                stacklevel=3,
+                stacklevel=4,
             )
             self.components_ = np.zeros((1, directions.shape[1]))
         self.n_components_ = self.components_.shape[0]

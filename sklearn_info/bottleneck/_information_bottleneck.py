@@ -21,7 +21,6 @@ from sklearn_info.bottleneck._sample_joint import SampleJoint
 from sklearn_info.utils import (
     Integral,
     Interval,
-    Options,
     Real,
     StrOptions,
     check_weights,
@@ -325,15 +324,15 @@ class InformationBottleneck(BaseIBClusterer):
                 f"max_iter={self.max_iter} sweeps; raise max_iter or tol. Close to a "
                 "critical beta many sweeps are needed.",
                 ConvergenceWarning,
-                stacklevel=6,
+                stacklevel=5,
             )
         if best.encoder.n_clusters == 1 < self.n_clusters and joint.information > 0:
             warnings.warn(
                 f"{name}: at beta={self.beta_:g} a single cluster is best, which keeps "
-                f"nothing. Raise beta: above {local_critical_beta(joint):.4g} any "
-                "data of this kind has more clusters.",
+                f"nothing. Raise beta: above {local_critical_beta(joint):.4g} more "
+                "clusters are better.",
                 UserWarning,
-                stacklevel=6,
+                stacklevel=5,
             )
 
     def _scores(self, joint):
