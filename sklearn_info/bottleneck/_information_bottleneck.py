@@ -28,6 +28,9 @@ from sklearn_info.utils import (
 
 # A feature that a cluster does not have is taken to be that rare there.
 LEAST_SHARE = 1e-300
+# Of starts that end this close to the least objective the first is taken: rounding
+# does not choose among equals.
+SAME_OBJECTIVE = 1e-9
 
 
 class InformationBottleneck(BaseIBClusterer):
@@ -172,9 +175,9 @@ class InformationBottleneck(BaseIBClusterer):
     --------
     >>> from sklearn_info.bottleneck import InformationBottleneck
     >>> X = [[9, 1, 0], [8, 2, 0], [1, 1, 8], [0, 2, 8], [4, 1, 4]]
-    >>> bottleneck = InformationBottleneck(2, beta=5, random_state=0).fit(X)
+    >>> bottleneck = InformationBottleneck(2, beta=2.5, random_state=0).fit(X)
     >>> bottleneck.predict_proba(X).max(axis=1).round(2)
-    array([1.  , 0.99, 0.99, 1.  , 0.57])
+    array([0.93, 0.9 , 1.  , 1.  , 1.  ])
     """
 
     _parameter_constraints = {
@@ -276,8 +279,10 @@ class InformationBottleneck(BaseIBClusterer):
                 delayed(self._run)(search, lagrangian, seed, i)
                 for i, seed in enumerate(seeds)
             )
-            best = min(found, key=lambda end: end.objective)
-        if best.objective >= 0 and best.encoder.n_clusters > 1:
+            least = min(end.objective for end in found)
+            bound = least + SAME_OBJECTIVE * max(1.0, abs(least))
+            best = next(end for end in found if end.objective <= bound)
+        if best.objective >= 0 or best.encoder.n_clusters == 1:
             best = Descent(trivial, 0.0, best.path, best.converged)
         self._report(best, joint)
         encoder = best.encoder
