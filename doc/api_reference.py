@@ -23,7 +23,7 @@ API = {
         "Information bottlenecks",
         "Compress one variable, and keep what it says of another.",
         {
-            "Clusters": ["AgglomerativeIB", "InformationBottleneck", "SequentialIB"],
+            "Samples": ["SequentialIB", "InformationBottleneck", "AgglomerativeIB"],
             "Features": ["InformationFeatureAgglomeration"],
             "Components": ["GaussianIB"],
         },

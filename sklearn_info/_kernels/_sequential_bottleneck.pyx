@@ -171,14 +171,14 @@ def gather_equal(
     """
     cdef:
         Py_ssize_t x, e, at, first, end, most = lengths.shape[0] - 1
-        int k
+        int _
         double value, other
         int32_t feature
     with nogil:
         for x in range(indptr.shape[0] - 1):
             at = indptr[x]
             end = indptr[x + 1]
-            for k in range(n_values):
+            for _ in range(n_values):
                 if at >= end:
                     break
                 first = at

@@ -101,8 +101,8 @@ class BaseIBClusterer(
         self.cluster_weights_ = weights / weights.sum()
         used = np.where(weights > 0, weights, 1)
         self.cluster_feature_distribution_ = of_clusters / used[:, None]
-        self.information_ = joint_information(of_clusters)
-        self.information_loss_ = joint.information - self.information_
+        self.information_ = float(joint_information(of_clusters))
+        self.information_loss_ = float(joint.information) - self.information_
         self._unit = joint.unit
         self._known = joint.marginal > 0
         labels = clusters if clusters.ndim == 1 else clusters.argmax(axis=1)

@@ -150,6 +150,7 @@ def check_counts(X, caller):
         )
         values = X.data
     else:
+        # In one order, so that sums are rounded alike whatever the container.
         values = X = np.ascontiguousarray(X, dtype=np.float64)
     if values.min(initial=0) < 0:
         raise ValueError(

@@ -139,7 +139,7 @@ class SequentialIB(BaseIBClusterer):
     >>> clusters.labels_ == clusters.labels_[0]
     array([ True,  True, False, False])
     >>> round(clusters.information_, 3)
-    0.358
+    0.438
     """
 
     _parameter_constraints = {
