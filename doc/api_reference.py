@@ -26,6 +26,7 @@ API = {
             "Samples": ["SequentialIB", "InformationBottleneck", "AgglomerativeIB"],
             "Features": ["InformationFeatureAgglomeration"],
             "Components": ["GaussianIB"],
+            "Curves": ["information_curve", "InformationCurve"],
         },
     ),
     "preprocessing": (
@@ -58,7 +59,7 @@ API = {
     "inspection": (
         "Inspection",
         "Plots of what the estimators found.",
-        {"Displays": ["SelectionPathDisplay"]},
+        {"Displays": ["InformationCurveDisplay", "SelectionPathDisplay"]},
     ),
     "datasets": (
         "Datasets",

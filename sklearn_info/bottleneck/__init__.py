@@ -9,12 +9,18 @@ from sklearn_info.bottleneck._feature_agglomeration import (
 )
 from sklearn_info.bottleneck._gaussian_ib import GaussianIB
 from sklearn_info.bottleneck._information_bottleneck import InformationBottleneck
+from sklearn_info.bottleneck._information_curve import (
+    InformationCurve,
+    information_curve,
+)
 from sklearn_info.bottleneck._sequential_ib import SequentialIB
 
 __all__ = [
     "AgglomerativeIB",
     "GaussianIB",
     "InformationBottleneck",
+    "InformationCurve",
     "InformationFeatureAgglomeration",
     "SequentialIB",
+    "information_curve",
 ]

@@ -19,7 +19,7 @@ from scipy.special import xlogy
 from sklearn_info._kernels import _soft_clusters
 from sklearn_info.bottleneck._critical_beta import unfolding_beta
 from sklearn_info.bottleneck._encoder import Encoder
-from sklearn_info.bottleneck._sequential import SampleRows, search
+from sklearn_info.bottleneck._sequential import SampleRows, improve, search
 
 # The share of each row that a start spreads at random: without it, a row that is all
 # in one cluster never leaves it.
@@ -115,7 +115,9 @@ class IterativeSearch:
         return self.descend(lagrangian, shares, path)
 
     def descend(self, lagrangian, shares, path=()):
-        """Sweep from given p(t|x) until nothing changes."""
+        """Sweep from given p(t|x), or from its hard clusters, until nothing changes."""
+        if lagrangian.hard:
+            return self._improve(lagrangian, shares.argmax(axis=1))
         n_left = max(self.max_iter - len(path), 1)
         shares, part, converged = self.sweep(lagrangian, shares, n_left)
         encoder = Encoder(self.joint, shares).compacted()
@@ -150,10 +152,25 @@ class IterativeSearch:
         return encoder[:, :n_clusters], path.tolist(), still
 
     def _partition(self, lagrangian, random_state):
-        beta = lagrangian.beta
-        found = self._find_labels(beta, random_state, self.max_iter)
+        found = self._find_labels(lagrangian.beta, random_state, self.max_iter)
+        return self._end_of(lagrangian, found)
+
+    def _improve(self, lagrangian, labels):
+        """From given labels; the order of the sweeps is always the same."""
+        found = improve(
+            self._rows,
+            labels.astype(np.int32),
+            self.n_clusters,
+            beta=lagrangian.beta,
+            max_iter=self.max_iter,
+            tol=0.0,
+            random_state=np.random.RandomState(0),
+        )
+        return self._end_of(lagrangian, found)
+
+    def _end_of(self, lagrangian, found):
         encoder = Encoder.of_labels(self.joint, found.labels)
-        scale = 1.0 if math.isinf(beta) else beta
+        scale = 1.0 if math.isinf(lagrangian.beta) else lagrangian.beta
         path = [-scale * value for value in found.path]
         return Descent(encoder, lagrangian.of(encoder), path, found.converged)
 
