@@ -23,6 +23,14 @@ def counts(n=14, d=6, seed=0):
     return np.random.default_rng(seed).poisson(2.0, (n, d)) + np.eye(n, d)
 
 
+def few_words(n=10, d=90, seed=0):
+    """Rows of a few columns each, which no two share alike."""
+    rng = np.random.default_rng(seed)
+    X = rng.gamma(1.0, size=(n, d)) * (rng.random((n, d)) < 0.1)
+    X[:, 0] = rng.gamma(1.0, size=n)
+    return X
+
+
 def joint_of(X, prior):
     table = X / X.sum(axis=1, keepdims=True) if prior == "uniform" else X
     return table / table.sum()
@@ -46,8 +54,9 @@ def merge_by_definition(joint):
 
 @pytest.mark.parametrize("prior", ["uniform", "mass"])
 @pytest.mark.parametrize("container", [np.asarray, sp.csr_array])
-def test_merges_are_those_of_the_definition(prior, container):
-    X = counts()
+@pytest.mark.parametrize("make", [counts, few_words])
+def test_merges_are_those_of_the_definition(prior, container, make):
+    X = make()
     tree = AgglomerativeIB(1, prior=prior).fit(container(X))
     lost = 0.0
     for i, (cost, partition) in enumerate(merge_by_definition(joint_of(X, prior))):
