@@ -2,7 +2,7 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
-from libc.math cimport INFINITY, fabs, log, sqrt
+from libc.math cimport fabs, log, sqrt
 from libc.stdint cimport int32_t, int64_t
 
 from sklearn_info._kernels cimport _cpu
@@ -116,7 +116,7 @@ def iterate(
     double[:, :, ::1] buffers,      # scratch, N_BUFFERS like the encoder
     double[:, ::1] table,           # scratch, (columns, padded clusters)
     double[:, ::1] lines,           # scratch, (3, padded clusters)
-    double[::1] path,               # OUT  objective after each sweep, but for a constant
+    double[::1] path,               # OUT  objective after each, but for a constant
 ):
     """Sweep until the objective and the encoder stand still, or the path is full.
 

@@ -81,38 +81,34 @@ class InformationCurve:
 
     @property
     def kink_angles(self):
-        """Angle by which the hull of the curve turns at each point.
+        """Angle by which the hull of the curve turns at each point, in radians.
 
-        Of hard clusters, whose rate is H(T). In radians; 0 for a point that is not on
-        the concave hull, and for the first and the last of the curve. A large one
-        says that the clusters are the best for a wide range of beta: from the inverse
-        of the slope before it to that of the slope after [1]_.
+        Of hard clusters, whose rate is H(T), and of what they keep beyond chance. A
+        large angle says that they are the best for a wide range of beta: from the
+        inverse of the slope before them to that of the slope after [1]_. 0 for a
+        point that is not on the concave hull, for one cluster, and for the last of
+        all; that is not known to be a corner.
 
         References
         ----------
         .. [1] Strouse & Schwab (2019), "The information bottleneck and geometric
            clustering", Neural Computation 31, 596-612.
         """
-        points = np.column_stack([self.rate, self.information])
-        hull = _upper_hull(np.vstack([[0.0, 0.0], points])) - 1
-        hull = hull[hull >= 0]
+        points = np.column_stack([self.rate, self.corrected_information])
+        points = np.vstack([[0.0, 0.0], points])
+        hull = _upper_hull(points)
+        slopes = np.arctan2(*np.diff(points[hull], axis=0).T[::-1])
+        if points[hull[-1], 0] < points[:, 0].max():
+            slopes = np.append(slopes, 0.0)  # more clusters keep less beyond chance
         angles = np.zeros(len(points))
-        corners = np.vstack([[0.0, 0.0], points[hull]])
-        slopes = np.arctan2(np.diff(corners[:, 1]), np.diff(corners[:, 0]))
-        angles[hull[:-1]] = slopes[:-1] - slopes[1:]
-        angles[self.n_clusters < 2] = 0.0
-        return angles
+        angles[hull[1 : slopes.size]] = -np.diff(slopes)
+        return np.where(self.n_clusters > 1, angles[1:], 0.0)
 
     @property
     def best_n_clusters(self):
-        """Number of clusters that the data support.
-
-        With shuffles, the fewest that keep most beyond chance; without, those at the
-        largest kink.
-        """
-        if self.chance_information is not None:
-            return int(self.n_clusters[np.argmax(self.corrected_information)])
-        return int(self.n_clusters[np.argmax(self.kink_angles)])
+        """Number of clusters at the largest kink; 1 if there is none."""
+        angles = self.kink_angles
+        return int(self.n_clusters[np.argmax(angles)]) if angles.any() else 1
 
 
 @validate_params(

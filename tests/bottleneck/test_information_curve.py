@@ -155,27 +155,36 @@ def test_noise_has_no_clusters():
     assert (share < 0.3).all()
 
 
-def test_kink_angles_by_hand():
-    curve = InformationCurve(
-        beta=np.full(5, np.inf),
-        n_clusters=np.arange(1, 6),
-        rate=np.array([0.0, 1.0, 1.5, 2.0, 3.0]),
-        information=np.array([0.0, 1.0, 1.1, 1.5, 1.75]),
+def curve_through(rate, information, chance=None):
+    return InformationCurve(
+        beta=np.full(len(rate), np.inf),
+        n_clusters=np.arange(1, len(rate) + 1),
+        rate=np.array(rate),
+        information=np.array(information),
         total_information=2.0,
         local_critical_beta=1.0,
         global_critical_beta=1.0,
+        chance_information=None if chance is None else np.array(chance),
     )
+
+
+def test_kink_angles_by_hand():
+    curve = curve_through([0.0, 1.0, 1.5, 2.0, 3.0], [0.0, 1.0, 1.1, 1.5, 1.75])
     # The third point is below the line from the second to the fourth; the last has
     # no slope after it.
-    angles = [
-        0,
-        math.atan(1) - math.atan(0.5),
-        0,
-        math.atan(0.5) - math.atan(0.25),
-        0,
-    ]
-    assert_allclose(curve.kink_angles, angles, atol=1e-15)
+    second, fourth = math.atan(1) - math.atan(0.5), math.atan(0.5) - math.atan(0.25)
+    assert_allclose(curve.kink_angles, [0, second, 0, fourth, 0], atol=1e-15)
     assert curve.best_n_clusters == 2
+
+
+def test_kink_angles_beyond_chance():
+    """Where more clusters keep less beyond chance, the largest is a corner."""
+    chance = [0.0, 0.5, 0.5, 1.0, 1.5]
+    curve = curve_through([0.0, 1.0, 1.5, 2.0, 3.0], [0.0, 0.8, 1.5, 1.5, 1.6], chance)
+    assert_allclose(curve.kink_angles, [0, 0, math.atan(1 / 1.5), 0, 0], atol=1e-15)
+    assert curve.best_n_clusters == 3
+    nothing = curve_through([0.0, 1.0, 1.5], [0.0, 0.5, 0.9], [0.0, 0.6, 1.0])
+    assert nothing.best_n_clusters == 1
 
 
 # Critical betas
