@@ -19,7 +19,7 @@ from scipy.special import xlogy
 from sklearn_info._kernels import _soft_clusters
 from sklearn_info.bottleneck._critical_beta import unfolding_beta
 from sklearn_info.bottleneck._encoder import Encoder
-from sklearn_info.bottleneck._sequential import SampleRows, improve, search
+from sklearn_info.bottleneck._sequential import SampleRows, aligned, improve, search
 
 # The share of each row that a start spreads at random: without it, a row that is all
 # in one cluster never leaves it.
@@ -83,9 +83,14 @@ class IterativeSearch:
         self.joint, self.n_clusters = joint, n_clusters
         self.init, self.max_iter, self.tol = init, max_iter, tol
         entries = joint.entries
+        # Columns that occur, the most frequent first: their lines stay in the cache.
+        counts = np.bincount(entries.indices, minlength=entries.shape[1])
+        self._n_columns = np.count_nonzero(counts)
+        place = np.empty(counts.size, dtype=np.int32)
+        place[np.argsort(-counts, kind="stable")] = np.arange(counts.size)
         self._entries = (
             entries.indptr.astype(np.int64),
-            entries.indices.astype(np.int32, copy=False),
+            place[entries.indices],
             np.ascontiguousarray(entries.data, dtype=np.float64),
             np.ascontiguousarray(joint.weights),
         )
@@ -131,7 +136,8 @@ class IterativeSearch:
         n_rows, n_clusters = shares.shape
         lanes = _soft_clusters.LANES
         padded = -(-n_clusters // lanes) * lanes
-        encoder = np.zeros((n_rows, padded))
+        encoder = aligned((n_rows, padded), np.float64)
+        encoder[:] = 0.0
         encoder[:, :n_clusters] = shares
         path = np.empty(max_iter)
         n_iter, still = _soft_clusters.iterate(
@@ -142,9 +148,9 @@ class IterativeSearch:
             lagrangian.squared,
             self.tol * max(1.0, lagrangian.beta),
             encoder,
-            np.empty((_soft_clusters.N_BUFFERS, n_rows, padded)),
-            np.empty((self.joint.conditional.shape[1], padded)),
-            np.empty((3, padded)),
+            aligned((_soft_clusters.N_BUFFERS, n_rows, padded), np.float64),
+            aligned((self._n_columns, padded), np.float64),
+            aligned((3, padded), np.float64),
             path,
         )
         marginal = self.joint.marginal

@@ -216,7 +216,7 @@ class InformationCurveDisplay:
                 self.x,
                 self.chance_information,
                 color=color,
-                linestyle=":",
+                linestyle="-.",
                 label="by chance",
             )
         if self.best_x is not None:

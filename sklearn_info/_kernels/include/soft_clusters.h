@@ -9,7 +9,8 @@
  *
  * and from these the encoder that lowers the objective most,
  *
- *   p(t|x) = exp(s_xt) / Z_x,   s_xt = (log p(t) + beta sum_y p(y|x) log p(y|t)) / alpha.
+ *   p(t|x) = exp(s_xt) / Z_x,
+ *   s_xt = (log p(t) + beta sum_y p(y|x) log p(y|t)) / alpha.
  *
  * What remains is the objective but for a constant, -alpha sum_x p(x) log Z_x: no
  * sweep raises it. All is kept as logarithms of at least LEAST_LOG, so that a share
@@ -29,8 +30,19 @@
 #include "fast_exp.h"
 #include "fast_log.h"
 
-/* Clusters that are worked on together, and those whose scores stay in registers. */
-enum { SOFT_LANES = 8, SOFT_BLOCK = 32 };
+/* Clusters that are worked on together. */
+enum { SOFT_LANES = 8 };
+
+/* Left to themselves, compilers take the lanes one by one. */
+#if defined(__GNUC__)
+typedef double double_x2 __attribute__((vector_size(16), aligned(8), may_alias));
+typedef double double_x4 __attribute__((vector_size(32), aligned(8), may_alias));
+typedef double double_x8 __attribute__((vector_size(64), aligned(8), may_alias));
+#  define UNROLL _Pragma("GCC unroll 16")
+#else
+typedef double double_x2;
+#  define UNROLL
+#endif
 
 static const double LEAST_LOG = -600.0, NEVER = -1e300;
 /* Most steps that a leap goes ahead. */
@@ -54,26 +66,32 @@ typedef struct {
 } soft_step;
 
 #define BODY(name) name##_baseline
+#define VEC double_x2
 #define TARGET
 #include "soft_clusters_body.h"
 #undef BODY
+#undef VEC
 #undef TARGET
 #if HAVE_X86_LEVELS
 #  define BODY(name) name##_avx2
+#  define VEC double_x4
 #  define TARGET TARGET_AVX2
 #  include "soft_clusters_body.h"
 #  undef BODY
+#  undef VEC
 #  undef TARGET
 #  define BODY(name) name##_avx512
+#  define VEC double_x8
 #  define TARGET TARGET_AVX512
 #  include "soft_clusters_body.h"
 #  undef BODY
+#  undef VEC
 #  undef TARGET
 #endif
 
 typedef void (*soft_gather_fn)(const soft_problem *, const double *);
-typedef soft_step (*soft_assign_fn)(const soft_problem *, double, double, const double *,
-                                    double *, double *);
+typedef soft_step (*soft_assign_fn)(const soft_problem *, double, double,
+                                    const double *, double *, double *);
 typedef int (*soft_leap_fn)(const soft_problem *, const double *, const double *,
                             const double *, const double *, double *);
 

@@ -4,9 +4,11 @@
  * SPDX-License-Identifier: BSD-3-Clause
  */
 
+#define WIDTH (sizeof(VEC) / sizeof(double))
+
 /* p(t) and p(t, y) of an encoder. */
 TARGET static void BODY(soft_gather)(const soft_problem *p, const double *restrict q) {
-  const size_t k = p->n_padded;
+  const size_t k = p->n_padded, n_vectors = k / WIDTH;
   double *restrict margin = p->margin;
   for (size_t t = 0; t < k; ++t) margin[t] = 0.0;
   for (size_t i = 0; i < p->n_columns * k; ++i) p->table[i] = 0.0;
@@ -18,22 +20,29 @@ TARGET static void BODY(soft_gather)(const soft_problem *p, const double *restri
     for (size_t e = (size_t)p->indptr[x]; e < end; ++e) {
       double *restrict line = p->table + (size_t)p->columns[e] * k;
       const double c = w * p->share[e];
-      for (size_t t = 0; t < k; ++t) line[t] += c * own[t];
+      for (size_t v = 0; v < n_vectors; ++v)
+        ((VEC *)line)[v] += c * ((const VEC *)own)[v];
     }
   }
 }
 
-/* scores[0..WIDTH) += beta sum_y p(y|x) log p(y|t) of some clusters of row x. */
-#define ADD_SCORES(WIDTH)                                                            \
-  do {                                                                               \
-    double sum[WIDTH] = {0};                                                         \
-    for (size_t e = (size_t)p->indptr[x]; e < end; ++e) {                            \
-      const double *restrict line = p->table + (size_t)p->columns[e] * k + t;        \
-      const double share = p->share[e];                                              \
-      for (size_t l = 0; l < (WIDTH); ++l) sum[l] += share * line[l];                \
-    }                                                                                \
-    for (size_t l = 0; l < (WIDTH); ++l)                                             \
-      scores[t + l] = (log_margin[t + l] + beta * sum[l]) / alpha;                   \
+/* Scores of N times SOFT_LANES clusters of row x, from t on; their sums stay in
+ * registers while the entries of the row go by. */
+#define ADD_SCORES(N)                                                               \
+  do {                                                                              \
+    enum { N_VECTORS = (N) * SOFT_LANES / WIDTH };                                  \
+    const VEC *restrict prior = (const VEC *)(log_margin + t);                      \
+    VEC sum[N_VECTORS];                                                             \
+    UNROLL for (size_t v = 0; v < N_VECTORS; ++v) sum[v] = (VEC){0};                \
+    for (size_t e = (size_t)p->indptr[x]; e < end; ++e) {                           \
+      const VEC *restrict line =                                                    \
+          (const VEC *)(p->table + (size_t)p->columns[e] * k + t);                  \
+      const double share = p->share[e];                                             \
+      UNROLL for (size_t v = 0; v < N_VECTORS; ++v) sum[v] += share * line[v];      \
+    }                                                                               \
+    for (size_t v = 0; v < N_VECTORS; ++v)                                          \
+      ((VEC *)(scores + t))[v] = (prior[v] + beta * sum[v]) * (1 / alpha);          \
+    t += (N) * SOFT_LANES;                                                          \
   } while (0)
 
 /* exp(s) / sum exp(s) of a row and its logarithms; returns log sum exp(s). */
@@ -87,9 +96,12 @@ TARGET static soft_step BODY(soft_assign)(const soft_problem *p, double beta,
     const size_t end = (size_t)p->indptr[x + 1];
     const double w = p->weight[x];
     size_t t = 0;
-    for (; t + SOFT_BLOCK <= k; t += SOFT_BLOCK) ADD_SCORES(SOFT_BLOCK);
-    for (; t < k; t += SOFT_LANES) ADD_SCORES(SOFT_LANES);
-    value += w * BODY(soft_normalize)(scores, k, p->n_clusters, log_q + x * k, q + x * k);
+    while (t + 4 * SOFT_LANES <= k) ADD_SCORES(4);
+    if (t + 3 * SOFT_LANES <= k) ADD_SCORES(3);
+    if (t + 2 * SOFT_LANES <= k) ADD_SCORES(2);
+    if (t + SOFT_LANES <= k) ADD_SCORES(1);
+    value += w * BODY(soft_normalize)(scores, k, p->n_clusters, log_q + x * k,
+                                      q + x * k);
     for (t = 0; t < k; t += SOFT_LANES)
       for (size_t l = 0; l < SOFT_LANES; ++l) {
         const size_t i = x * k + t + l;
@@ -146,3 +158,4 @@ TARGET static int BODY(soft_leap)(const soft_problem *p, const double *restrict 
   }
   return 1;
 }
+#undef WIDTH
