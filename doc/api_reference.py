@@ -23,7 +23,13 @@ API = {
         "Information bottlenecks",
         "Compress one variable, and keep what it says of another.",
         {
-            "Samples": ["SequentialIB", "InformationBottleneck", "AgglomerativeIB"],
+            "Samples": [
+                "SequentialIB",
+                "InformationBottleneck",
+                "AgglomerativeIB",
+                "GeometricIB",
+            ],
+            "Samples and features": ["InformationCoclustering"],
             "Features": ["InformationFeatureAgglomeration"],
             "Components": ["GaussianIB"],
             "Curves": ["information_curve", "InformationCurve"],

@@ -87,8 +87,10 @@ class BaseIBClusterer(
             If X holds NaN, infinity, negative values or zeros only, or fewer rows
             with mass than `n_clusters`.
         """
+        return self._fit_counts(self._counts(X, reset=True), sample_weight)
+
+    def _fit_counts(self, counts, sample_weight):
         caller = type(self).__name__
-        counts = self._counts(X, reset=True)
         sample_weight = check_weights(sample_weight, counts.shape[0], caller)
         joint = SampleJoint.from_counts(
             counts, prior=self.prior, sample_weight=sample_weight
@@ -201,7 +203,8 @@ class BaseIBClusterer(
                 f"{caller}: X holds nothing but zeros in the rows that count. Check "
                 "how X was made."
             )
-        if joint.n_rows < self.n_clusters:
+        # "auto" makes do with any number.
+        if not isinstance(self.n_clusters, str) and joint.n_rows < self.n_clusters:
             raise ValueError(
                 f"{caller}: n_clusters={self.n_clusters} is more than the rows of X "
                 f"that hold counts ({joint.n_rows} of n_samples={n_samples}). Pass a "

@@ -218,9 +218,21 @@ def search(rows, n_clusters, *, beta=np.inf, max_iter, tol, random_state, report
 
 
 def improve(
-    rows, labels, n_clusters, *, beta=np.inf, max_iter, tol, random_state, report=None
+    rows,
+    labels,
+    n_clusters,
+    *,
+    beta=np.inf,
+    keep_all=None,
+    max_iter,
+    tol,
+    random_state,
+    report=None,
 ):
-    """The same from a given partition, whose labels are overwritten."""
+    """The same from a given partition, whose labels are overwritten.
+
+    keep_all says whether no cluster may be left empty, whatever the price.
+    """
     clusters = ClusterSums.of(rows, labels, n_clusters)
     sums_32 = aligned(clusters.sums.shape, np.float32)
     sums_32[:] = clusters.sums
@@ -247,7 +259,7 @@ def improve(
             factor,
             random_state.permutation(rows.n_rows),
             size_weight,
-            np.isinf(beta),
+            np.isinf(beta) if keep_all is None else keep_all,
             rows.center,
             clusters.sums,
             sums_32,
