@@ -30,7 +30,7 @@ from sklearn_info.feature_selection import MIFeatureSelector
 ARGUMENTS = {
     # In some checks y is noise, and in some a few rows determine it.
     "GaussianIB": {"n_components": 1, "shrinkage": 0.1},
-    "InformationBottleneck": {"n_clusters": 2, "n_init": 2, "random_state": 0},
+    "InformationBottleneck": {"n_init": 2},
     "SelectionPathCV": {
         "selector": MIFeatureSelector(),
         "estimator": LogisticRegression(),

@@ -47,7 +47,7 @@ print(f"{X.shape[0]} articles, {X.shape[1]} words, {X.sum()} of them counted")
 # What clusters keep, and what they keep of shuffled counts: the same articles' lengths
 # and words' frequencies without any structure. Every cluster keeps a little more, also
 # beyond chance, since topics have parts; up to five or six that is more than after,
-# and there the curve turns most.
+# and there the curve bends most.
 
 begin = time.perf_counter()
 curve = information_curve(

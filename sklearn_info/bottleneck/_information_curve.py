@@ -19,6 +19,7 @@ from sklearn_info.bottleneck._critical_beta import (
 )
 from sklearn_info.bottleneck._encoder import Encoder
 from sklearn_info.bottleneck._iterative import IterativeSearch, Lagrangian
+from sklearn_info.bottleneck._kink import kink_strengths
 from sklearn_info.bottleneck._sample_joint import SampleJoint, check_counts
 from sklearn_info.utils import (
     Integral,
@@ -35,6 +36,9 @@ N_CLUSTERS = 20
 GAIN = 1e-9
 # How far the betas go beyond the one from which on n_clusters come out.
 BEYOND = 2.0
+
+# Points of the curve that agree in so many are one.
+DECIMALS = 9
 
 
 @dataclass(frozen=True)
@@ -80,35 +84,29 @@ class InformationCurve:
         return self.information - self.chance_information
 
     @property
-    def kink_angles(self):
-        """Angle by which the hull of the curve turns at each point, in radians.
+    def kink_strengths(self):
+        """How sharply the curve bends at each point.
 
-        Of hard clusters, whose rate is H(T), and of what they keep beyond chance. A
-        large angle says that they are the best for a wide range of beta: from the
-        inverse of the slope before them to that of the slope after [1]_. 0 for a
-        point that is not on the concave hull, for one cluster, and for the last of
-        all; that is not known to be a corner.
-
-        References
-        ----------
-        .. [1] Strouse & Schwab (2019), "The information bottleneck and geometric
-           clustering", Neural Computation 31, 596-612.
+        Of hard clusters, whose rate is H(T), and of what they keep beyond chance, as
+        for :class:`GeometricIB`: those at a strong kink are the best for a wide range
+        of beta. 0 for a point that is not on the concave hull, for one cluster, for
+        what is kept by chance, and for the last of all, which is not known to be a
+        kink.
         """
         points = np.column_stack([self.rate, self.corrected_information])
-        points = np.vstack([[0.0, 0.0], points])
-        hull = _upper_hull(points)
-        slopes = np.arctan2(*np.diff(points[hull], axis=0).T[::-1])
-        if points[hull[-1], 0] < points[:, 0].max():
-            slopes = np.append(slopes, 0.0)  # more clusters keep less beyond chance
-        angles = np.zeros(len(points))
-        angles[hull[1 : slopes.size]] = -np.diff(slopes)
-        return np.where(self.n_clusters > 1, angles[1:], 0.0)
+        points = np.vstack([[0.0, 0.0], points]).round(DECIMALS)
+        distinct, first = np.unique(points, axis=0, return_index=True)
+        strengths = np.zeros(len(points))
+        if len(distinct) > 2:
+            strengths[first] = kink_strengths(*distinct.T)
+        counts = (self.n_clusters > 1) & (self.corrected_information > 0)
+        return np.where(counts, strengths[1:], 0.0)
 
     @property
     def best_n_clusters(self):
-        """Number of clusters at the largest kink; 1 if there is none."""
-        angles = self.kink_angles
-        return int(self.n_clusters[np.argmax(angles)]) if angles.any() else 1
+        """Number of clusters at the strongest kink; 1 if there is none."""
+        strengths = self.kink_strengths
+        return int(self.n_clusters[np.argmax(strengths)]) if strengths.any() else 1
 
 
 @validate_params(
@@ -389,20 +387,3 @@ def _betas(betas, n_betas, joint, n_clusters):
     if not np.isfinite(values).all():
         raise ValueError("information_curve: betas must be finite.")
     return values.tolist()
-
-
-def _upper_hull(points):
-    """Places of the points on the upper concave hull, from the left to the right."""
-    order = np.lexsort((-points[:, 1], points[:, 0]))
-    hull = []
-    for i in order:
-        if hull and points[i, 1] <= points[hull[-1], 1]:
-            continue  # no gain for more entropy
-        while len(hull) > 1:
-            a, b = points[hull[-2]], points[hull[-1]]
-            rise, run = points[i] - a, b - a
-            if run[1] * rise[0] > rise[1] * run[0]:
-                break
-            hull.pop()  # below the line from a to the new point, or on it
-        hull.append(i)
-    return np.array(hull)

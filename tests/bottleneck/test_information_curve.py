@@ -122,7 +122,7 @@ def test_planted_clusters_are_counted():
     plain = information_curve(X, n_clusters=range(1, 9), random_state=0)
     assert_array_equal(plain.n_clusters, range(1, 9))
     assert plain.best_n_clusters == 4
-    assert plain.kink_angles.argmax() == 3
+    assert plain.kink_strengths.argmax() == 3
     assert_array_equal(plain.corrected_information, plain.information)
     shuffled = information_curve(
         X, n_clusters=range(1, 9), n_shuffles=2, random_state=0
@@ -168,20 +168,26 @@ def curve_through(rate, information, chance=None):
     )
 
 
-def test_kink_angles_by_hand():
-    curve = curve_through([0.0, 1.0, 1.5, 2.0, 3.0], [0.0, 1.0, 1.1, 1.5, 1.75])
+def bend(before, behind):
+    """Log of the ratio of what is lost of a nat, with 0.1 for both."""
+    return math.log((1.1 - behind) / (1.1 - before))
+
+
+def test_kinks_by_hand():
+    curve = curve_through([0.0, 1.0, 1.5, 2.0, 3.0], [0.0, 0.9, 1.0, 1.4, 1.65])
     # The third point is below the line from the second to the fourth; the last has
     # no slope after it.
-    second, fourth = math.atan(1) - math.atan(0.5), math.atan(0.5) - math.atan(0.25)
-    assert_allclose(curve.kink_angles, [0, second, 0, fourth, 0], atol=1e-15)
+    expected = [0, bend(0.9, 0.5), 0, bend(0.5, 0.25), 0]
+    assert_allclose(curve.kink_strengths, expected, atol=1e-12)
     assert curve.best_n_clusters == 2
 
 
-def test_kink_angles_beyond_chance():
+def test_kinks_beyond_chance():
     """Where more clusters keep less beyond chance, the largest is a corner."""
     chance = [0.0, 0.5, 0.5, 1.0, 1.5]
-    curve = curve_through([0.0, 1.0, 1.5, 2.0, 3.0], [0.0, 0.8, 1.5, 1.5, 1.6], chance)
-    assert_allclose(curve.kink_angles, [0, 0, math.atan(1 / 1.5), 0, 0], atol=1e-15)
+    curve = curve_through([0.0, 1.0, 1.5, 2.0, 3.0], [0.0, 0.8, 1.5, 1.5, 1.5], chance)
+    expected = [0, 0, bend(1 / 1.5, -2 / 3), 0, 0]
+    assert_allclose(curve.kink_strengths, expected, atol=1e-12)
     assert curve.best_n_clusters == 3
     nothing = curve_through([0.0, 1.0, 1.5], [0.0, 0.5, 0.9], [0.0, 0.6, 1.0])
     assert nothing.best_n_clusters == 1
