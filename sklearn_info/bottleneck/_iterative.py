@@ -19,11 +19,15 @@ from scipy.special import xlogy
 from sklearn_info._kernels import _soft_clusters
 from sklearn_info.bottleneck._critical_beta import unfolding_beta
 from sklearn_info.bottleneck._encoder import Encoder
+from sklearn_info.bottleneck._merge_path import cheapest_pair
 from sklearn_info.bottleneck._sequential import SampleRows, aligned, improve, search
 
 # The share of each row that a start spreads at random: without it, a row that is all
 # in one cluster never leaves it.
 SPREAD = 0.5
+# Where that ends higher than the partition itself, as close to the critical beta, so
+# little is spread that the partition is hardly left.
+LITTLE_SPREAD = 1e-3
 # Raised by more at a time, or with more sweeps each, beta does not do better.
 BETA_STEP, SWEEPS_PER_STEP = 1.2, 10
 # Of a sequential search that finds a start; they cost little beside what follows.
@@ -105,12 +109,10 @@ class IterativeSearch:
         if lagrangian.hard:
             return self._partition(lagrangian, random_state)
         shares = random_state.dirichlet(np.ones(self.n_clusters), self.joint.n_rows)
-        path = []
         if self.init == "sequential":
-            beta = lagrangian.beta if not lagrangian.squared else math.inf
-            labels = self._find_labels(beta, random_state, PARTITION_SWEEPS).labels
-            shares = SPREAD * shares + (1 - SPREAD) * np.eye(self.n_clusters)[labels]
-        elif self.init == "annealing" and not lagrangian.squared:
+            return self._soften(lagrangian, shares, random_state)
+        path = []
+        if self.init == "annealing" and not lagrangian.squared:
             beta = self._first_beta
             while beta < lagrangian.beta and len(path) < self.max_iter:
                 step = Lagrangian(beta, lagrangian.alpha)
@@ -118,6 +120,17 @@ class IterativeSearch:
                 path += part
                 beta *= BETA_STEP
         return self.descend(lagrangian, shares, path)
+
+    def _soften(self, lagrangian, spread, random_state):
+        """From the hard clusters at the same beta; never worse than these."""
+        beta = math.inf if lagrangian.squared else lagrangian.beta
+        labels = self._find_labels(beta, random_state, PARTITION_SWEEPS).labels
+        hard = np.eye(self.n_clusters)[labels]
+        end = self.descend(lagrangian, SPREAD * spread + (1 - SPREAD) * hard)
+        if lagrangian.of(Encoder(self.joint, hard)) < end.objective:
+            little = LITTLE_SPREAD * spread + (1 - LITTLE_SPREAD) * hard
+            end = min(end, self.descend(lagrangian, little), key=lambda e: e.objective)
+        return end
 
     def descend(self, lagrangian, shares, path=()):
         """Sweep from given p(t|x), or from its hard clusters, until nothing changes."""
@@ -159,7 +172,23 @@ class IterativeSearch:
 
     def _partition(self, lagrangian, random_state):
         found = self._find_labels(lagrangian.beta, random_state, self.max_iter)
-        return self._end_of(lagrangian, found)
+        end = self._end_of(lagrangian, found)
+        if math.isinf(lagrangian.beta):
+            return end
+        # A cluster that is not worth its price as a whole is worth it to each of its
+        # rows: only a merge takes it away. What is left over may split another.
+        while end.encoder.n_clusters > 1 and len(end.path) < self.max_iter:
+            price, first, second = cheapest_pair(end.encoder.cluster_joint)
+            if price * lagrangian.beta >= 1:
+                break
+            labels = end.encoder.shares.argmax(axis=1)
+            labels[labels == second] = first
+            merged = self._improve(lagrangian, labels)
+            if merged.objective >= end.objective:
+                break
+            path = [*end.path, *merged.path]
+            end = Descent(merged.encoder, merged.objective, path, merged.converged)
+        return end
 
     def _improve(self, lagrangian, labels):
         """From given labels; the order of the sweeps is always the same."""
