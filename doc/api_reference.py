@@ -23,9 +23,16 @@ API = {
         "Information bottlenecks",
         "Compress one variable, and keep what it says of another.",
         {
-            "Samples": ["SequentialIB", "GeometricIB"],
+            "Samples": [
+                "SequentialIB",
+                "InformationBottleneck",
+                "AgglomerativeIB",
+                "GeometricIB",
+            ],
             "Samples and features": ["InformationCoclustering"],
             "Features": ["InformationFeatureAgglomeration"],
+            "Components": ["GaussianIB"],
+            "Curves": ["information_curve", "InformationCurve"],
         },
     ),
     "preprocessing": (
@@ -51,13 +58,14 @@ API = {
                 "o_information",
             ],
             "Divergence": ["kl_divergence", "js_divergence"],
-            "Results": ["IndependenceTest"],
+            "Channels": ["channel_capacity", "rate_distortion"],
+            "Results": ["IndependenceTest", "ChannelCapacity", "RateDistortion"],
         },
     ),
     "inspection": (
         "Inspection",
         "Plots of what the estimators found.",
-        {"Displays": ["SelectionPathDisplay"]},
+        {"Displays": ["InformationCurveDisplay", "SelectionPathDisplay"]},
     ),
     "datasets": (
         "Datasets",

@@ -5,6 +5,7 @@
 
 # The table of an estimator is for the selectors, and so is the list of names.
 from sklearn_info.measures._additive import additive_table as additive_table
+from sklearn_info.measures._channel_capacity import ChannelCapacity, channel_capacity
 from sklearn_info.measures._divergence import js_divergence, kl_divergence
 from sklearn_info.measures._estimators import entropy_from_counts
 from sklearn_info.measures._independence import (
@@ -25,9 +26,13 @@ from sklearn_info.measures._multivariate import (
     total_correlation,
 )
 from sklearn_info.measures._options import DISCRETE_ESTIMATORS as DISCRETE_ESTIMATORS
+from sklearn_info.measures._rate_distortion import RateDistortion, rate_distortion
 
 __all__ = [
+    "ChannelCapacity",
     "IndependenceTest",
+    "RateDistortion",
+    "channel_capacity",
     "conditional_entropy",
     "dual_total_correlation",
     "entropy",
@@ -40,5 +45,6 @@ __all__ = [
     "mutual_information_test",
     "normalized_mutual_information",
     "o_information",
+    "rate_distortion",
     "total_correlation",
 ]
