@@ -103,8 +103,10 @@ class BaseIBClusterer(
         self.cluster_weights_ = weights / weights.sum()
         used = np.where(weights > 0, weights, 1)
         self.cluster_feature_distribution_ = of_clusters / used[:, None]
-        self.information_ = float(joint_information(of_clusters))
-        self.information_loss_ = float(joint.information) - self.information_
+        # Neither is below 0 but for rounding.
+        self.information_ = max(0.0, float(joint_information(of_clusters)))
+        lost = float(joint.information) - self.information_
+        self.information_loss_ = max(0.0, lost)
         self._unit = joint.unit
         self._known = joint.marginal > 0
         labels = clusters if clusters.ndim == 1 else clusters.argmax(axis=1)

@@ -221,9 +221,10 @@ class InformationCoclustering(BiclusterMixin, BaseEstimator):
         entries = table.tocoo()
         blocks = tuple(label[i] for label, i in zip(best.labels, entries.coords))
         np.add.at(self.block_distribution_, blocks, entries.data)
-        self.information_ = float(joint_information(self.block_distribution_))
+        # Neither is below 0 but for rounding.
+        self.information_ = max(0.0, float(joint_information(self.block_distribution_)))
         of_table = _information(entries, masses[0][kept[0]], masses[1][kept[1]])
-        self.information_loss_ = of_table - self.information_
+        self.information_loss_ = max(0.0, of_table - self.information_)
         self.objective_path_ = np.array(best.path)
         self.n_iter_ = len(best.path) - 1
         return self

@@ -24,6 +24,7 @@ from sklearn_info.utils import (
     StrOptions,
     as_plain,
     check_weights,
+    encode_labels,
     fit_context,
     frame_array,
     frame_columns,
@@ -357,7 +358,7 @@ class GeometricIB(BaseIBClusterer):
         else:
             discrete = self._embedding.discrete
         return [
-            column if is_discrete else _as_numbers(column, j, caller)
+            (_as_categories if is_discrete else _as_numbers)(column, j, caller)
             for j, (column, is_discrete) in enumerate(zip(columns, discrete))
         ], discrete
 
@@ -372,6 +373,15 @@ class GeometricIB(BaseIBClusterer):
 
 def _is_numeric(column):
     return not is_categorical(column) and as_plain(column, "X").dtype.kind in "iuf"
+
+
+def _as_categories(column, j, caller):
+    if encode_labels(column)[0].min(initial=0) < 0:
+        raise ValueError(
+            f"{caller}: column {j} of X holds missing categories (None or NaN). Fill "
+            "them first, for instance with a category of their own."
+        )
+    return column
 
 
 def _as_numbers(column, j, caller):

@@ -36,10 +36,15 @@ class Embedding:
                 self.parts.append((levels, differ**-0.5 if differ > 0 else 0.0))
             else:
                 mean = weights @ column / weights.sum()
-                spread = np.sqrt(weights @ (column - mean) ** 2 / weights.sum())
+                largest = np.abs(column - mean).max(initial=0.0)
                 # Of a constant, what is left is rounding.
-                constant = spread <= 1e-14 * np.abs(column).max(initial=0.0)
-                self.parts.append((mean, 0.0 if constant else 1 / spread))
+                if largest <= 1e-14 * np.abs(column).max(initial=0.0):
+                    self.parts.append((mean, 0.0))
+                    continue
+                # Squares of large numbers are too large.
+                squares = ((column - mean) / largest) ** 2
+                spread = largest * np.sqrt(weights @ squares / weights.sum())
+                self.parts.append((mean, 1 / spread if spread > 0 else 0.0))
 
     def __call__(self, columns):
         """Coordinates, of shape (n_samples, n_coordinates)."""

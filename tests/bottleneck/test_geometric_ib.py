@@ -203,6 +203,13 @@ def test_units_of_columns_do_not_matter():
     assert_array_equal(one.labels_, other.labels_)
 
 
+def test_large_numbers_do_not_overflow():
+    X, _ = SHAPES["wine"]
+    one = GeometricIB(3, random_state=0).fit(X)
+    other = GeometricIB(3, random_state=0).fit(X * 2.0**800)
+    assert_array_equal(one.labels_, other.labels_)
+
+
 def test_few_landmarks_do_for_many_samples():
     X, y = make_moons(3000, noise=0.06, random_state=0)
     found = GeometricIB(2, n_landmarks=150, n_init=1, random_state=0).fit(X)
@@ -256,6 +263,11 @@ def test_warns_when_it_has_not_converged():
             pd.DataFrame({"a": ["x", "y", "z"], "b": [1.0, np.inf, 3]}),
             {},
             "column 1 of X holds NaN or infinity",
+        ),
+        (
+            pd.DataFrame({"a": ["x", None, "z"], "b": [1.0, 2, 3]}),
+            {},
+            "column 0 of X holds missing categories",
         ),
     ],
 )
