@@ -13,7 +13,7 @@ from sklearn_info.utils import as_plain, encode_labels, encode_with
 # sought.
 BLOCK = 1 << 17
 # Share of the largest probability below which one is left out: of a thousand landmarks
-# three quarters, which hold less than a hundredth of what a sample is blurred over.
+# four fifths, which hold a thousandth of what a sample is blurred over.
 NEGLIGIBLE = 1e-4
 
 
