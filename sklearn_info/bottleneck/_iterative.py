@@ -138,7 +138,8 @@ class IterativeSearch:
             return self._improve(lagrangian, shares.argmax(axis=1))
         n_left = max(self.max_iter - len(path), 1)
         shares, part, converged = self.sweep(lagrangian, shares, n_left)
-        encoder = Encoder(self.joint, shares).compacted()
+        slack = self.tol * max(1.0, lagrangian.beta)
+        encoder = Encoder(self.joint, shares).compacted(lagrangian.of, slack)
         return Descent(encoder, lagrangian.of(encoder), [*path, *part], converged)
 
     def sweep(self, lagrangian, shares, max_iter):
