@@ -72,7 +72,7 @@ def merge_path(joint, n_start, *, max_iter, tol, random_state):
         )
         if n_clusters == 1:
             return points[::-1]
-        price, first, second = cheapest_pair(clusters)
+        price, first, second = _cheapest_pair(clusters)
         labels = np.where(found.labels == second, first, found.labels)
         labels = (labels - (labels > second)).astype(np.int32)
         found = improve(
@@ -80,7 +80,7 @@ def merge_path(joint, n_start, *, max_iter, tol, random_state):
         )
 
 
-def cheapest_pair(clusters):
+def _cheapest_pair(clusters):
     """The pair that loses least I(T; Y) per H(T) when merged, and how much that is.
 
     Merging i and j loses F_i + F_j - F_ij of the one, F = sum_y f(p_y) - f(p), and

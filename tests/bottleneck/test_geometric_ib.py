@@ -16,7 +16,7 @@ from sklearn.metrics import adjusted_mutual_info_score
 from sklearn_info.bottleneck import GeometricIB
 from sklearn_info.bottleneck._kink import NO_LOSS, kink_strengths
 from sklearn_info.bottleneck._locations import Embedding, Landmarks
-from sklearn_info.bottleneck._merge_path import cheapest_pair, merge_path
+from sklearn_info.bottleneck._merge_path import _cheapest_pair, merge_path
 from sklearn_info.bottleneck._sample_joint import SampleJoint
 
 SHAPES = {
@@ -101,7 +101,7 @@ def test_constant_columns_say_nothing():
     assert_array_equal(points, 0)
 
 
-def testcheapest_pair_is_that_of_all_pairs():
+def test_cheapest_pair_is_that_of_all_pairs():
     table = np.random.default_rng(0).dirichlet(np.full(40, 0.3)).reshape(8, 5)
     ratios = {}
     for i in range(8):
@@ -115,7 +115,7 @@ def testcheapest_pair_is_that_of_all_pairs():
                 entropy(table.sum(axis=1)) - entropy(merged.sum(axis=1))
             )
     best = min(ratios, key=ratios.get)
-    price, i, j = cheapest_pair(table)
+    price, i, j = _cheapest_pair(table)
     assert (i, j) == best
     assert_allclose(price, ratios[best], rtol=1e-9)
 
