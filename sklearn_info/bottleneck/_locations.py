@@ -12,8 +12,9 @@ from sklearn_info.utils import as_plain, encode_labels, encode_with
 # Numbers in a block of distances: they stay in the L2 cache while bandwidths are
 # sought.
 BLOCK = 1 << 17
-# Below this share of the largest, a probability changes no information that is printed.
-NEGLIGIBLE = 1e-9
+# Share of the largest probability below which one is left out: of a thousand landmarks
+# three quarters, which hold less than a hundredth of what a sample is blurred over.
+NEGLIGIBLE = 1e-4
 
 
 class Embedding:

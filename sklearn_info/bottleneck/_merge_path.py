@@ -9,7 +9,12 @@ import numpy as np
 from scipy.special import xlogy
 
 from sklearn_info.bottleneck._joint_information import joint_information
-from sklearn_info.bottleneck._sequential import SampleRows, improve, search
+from sklearn_info.bottleneck._sequential import (
+    Partition,
+    SampleRows,
+    improve,
+    search,
+)
 
 
 @dataclass(frozen=True)
@@ -73,11 +78,49 @@ def merge_path(joint, n_start, *, max_iter, tol, random_state):
         if n_clusters == 1:
             return points[::-1]
         price, first, second = _cheapest_pair(clusters)
-        labels = np.where(found.labels == second, first, found.labels)
-        labels = (labels - (labels > second)).astype(np.int32)
+        labels = _merged(found.labels, first, second)
         found = improve(
             rows, labels, n_clusters - 1, beta=1 / price, keep_all=True, **limits
         )
+
+
+def merge_what_does_not_pay(joint, rows, found, beta, **limits):
+    """Merge pairs of clusters while that raises I(T; Y) - H(T) / beta.
+
+    A cluster that is not worth its price as a whole is worth it to each of its
+    samples, so that moves of single ones do not empty it.
+
+    Parameters
+    ----------
+    joint : SampleJoint
+    rows : SampleRows
+        The same.
+    found : Partition
+    beta : float
+    limits : dict
+        As for `search`.
+
+    Returns
+    -------
+    Partition
+    """
+    path = list(found.path)
+    while True:
+        used, labels = np.unique(found.labels, return_inverse=True)
+        labels = labels.astype(np.int32)
+        if used.size > 1:
+            price, *pair = _cheapest_pair(joint.of_clusters(labels, used.size))
+        if used.size == 1 or price >= 1 / beta:
+            return Partition(labels, path, found.converged)
+        labels = _merged(labels, *pair)
+        found = improve(rows, labels, used.size - 1, beta=beta, **limits)
+        path += found.path
+
+
+def _merged(labels, first, second):
+    """Labels with the second cluster in the first, and numbered without it."""
+    labels = np.where(labels == second, first, labels)
+    return (labels - (labels > second)).astype(np.int32)
 
 
 def _cheapest_pair(clusters):

@@ -11,6 +11,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from sklearn_info.bottleneck._base_clusterer import BaseIBClusterer
 from sklearn_info.bottleneck._insertion import insertion_costs
+from sklearn_info.bottleneck._merge_path import merge_what_does_not_pay
 from sklearn_info.bottleneck._restarts import best_of_restarts
 from sklearn_info.bottleneck._sequential import SampleRows, search
 from sklearn_info.utils import Integral, Interval, Real
@@ -46,7 +47,7 @@ class SequentialIB(BaseIBClusterer):
     beta : float, default=inf
         How much a nat of I(T; Y) is worth in nats of H(T). A finite one prices
         clusters: the hard, "deterministic", information bottleneck [2]_, which leaves
-        clusters empty that do not pay. At 1 or less one cluster is best.
+        clusters empty, or merges them, that do not pay. At 1 or less one is best.
 
     n_init : int, default=10
         Random starts, of which the one with the best objective is taken.
@@ -94,11 +95,11 @@ class SequentialIB(BaseIBClusterer):
         I(X; Y) - I(T; Y) in nats.
 
     objective_path_ : ndarray of shape (`n_iter_` + 1,)
-        The objective at the start that is taken and after each of its sweeps, in
-        nats. It never falls.
+        The objective at the start that is taken and after each of its sweeps and
+        merges, in nats. It never falls.
 
     n_iter_ : int
-        Sweeps from the start that is taken.
+        Sweeps, and merges, from the start that is taken.
 
     n_features_in_ : int
         Number of features seen in fit.
@@ -208,15 +209,16 @@ class SequentialIB(BaseIBClusterer):
         rows = SampleRows.from_joint(joint)
 
         def start(random_state, report):
-            return search(
-                rows,
-                self.n_clusters,
-                beta=self.beta,
-                max_iter=self.max_iter,
-                tol=self.tol,
-                random_state=random_state,
-                report=report,
-            )
+            limits = {
+                "max_iter": self.max_iter,
+                "tol": self.tol,
+                "random_state": random_state,
+                "report": report,
+            }
+            found = search(rows, self.n_clusters, beta=self.beta, **limits)
+            if np.isinf(self.beta):
+                return found
+            return merge_what_does_not_pay(joint, rows, found, self.beta, **limits)
 
         best = best_of_restarts(self, start)
         self.objective_path_ = np.array(best.path)
