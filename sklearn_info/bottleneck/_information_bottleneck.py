@@ -103,7 +103,7 @@ class InformationBottleneck(BaseIBClusterer):
     labels_ : ndarray of shape (n_samples,), int32
         The most probable cluster of each sample.
 
-    n_effective_clusters_ : int
+    n_clusters_, n_effective_clusters_ : int
         Number of clusters that came out.
 
     cluster_weights_ : ndarray of shape (`n_effective_clusters_`,)
