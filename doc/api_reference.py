@@ -64,8 +64,11 @@ API = {
     ),
     "inspection": (
         "Inspection",
-        "Plots of what the estimators found.",
-        {"Displays": ["InformationCurveDisplay", "SelectionPathDisplay"]},
+        "Plots and tables of what the estimators found.",
+        {
+            "Displays": ["InformationCurveDisplay", "SelectionPathDisplay"],
+            "Tables": ["cluster_table", "ClusterTable"],
+        },
     ),
     "datasets": (
         "Datasets",

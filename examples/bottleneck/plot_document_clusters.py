@@ -30,6 +30,7 @@ from sklearn.model_selection import train_test_split
 
 from sklearn_info.bottleneck import InformationCoclustering, SequentialIB
 from sklearn_info.datasets import load_bbc_news
+from sklearn_info.inspection import cluster_table
 
 news = load_bbc_news()
 texts, new_texts, y, new_y = train_test_split(
@@ -64,22 +65,15 @@ for name, labels in {
 # %%
 # What is in a cluster
 # --------------------
-# Words that contribute most to KL(p(Y|t) || p(Y)), the information that the cluster
-# gives.
+# The words that contribute most to the information that the cluster gives, and the
+# section that most of its articles are from.
 
-p = clusters.cluster_feature_distribution_
-prior = clusters.cluster_weights_ @ p
-with np.errstate(divide="ignore", invalid="ignore"):
-    strength = np.where(p > 0, p * np.log(p / prior), 0)
+table = cluster_table(clusters, words)
 sections = contingency_matrix(clusters.labels_, y)
-for t in range(clusters.n_clusters_):
-    best = words[np.argsort(-strength[t])[:8]]
+for t, line in enumerate(str(table).splitlines()):
     largest = sections[t].argmax()
     share = sections[t, largest] / sections[t].sum()
-    print(
-        f"{sections[t].sum():>4} articles, {share:.0%} "
-        f"{news.target_names[largest]:<14} {' '.join(best)}"
-    )
+    print(f"{line:<80} {share:.0%} {news.target_names[largest]}")
 
 # %%
 # New articles

@@ -77,7 +77,7 @@ def merge_path(joint, n_start, *, max_iter, tol, random_state):
         )
         if n_clusters == 1:
             return points[::-1]
-        price, first, second = _cheapest_pair(clusters)
+        price, first, second = cheapest_pair(clusters)
         labels = _merged(found.labels, first, second)
         found = improve(
             rows, labels, n_clusters - 1, beta=1 / price, keep_all=True, **limits
@@ -109,7 +109,7 @@ def merge_what_does_not_pay(joint, rows, found, beta, **limits):
         used, labels = np.unique(found.labels, return_inverse=True)
         labels = labels.astype(np.int32)
         if used.size > 1:
-            price, *pair = _cheapest_pair(joint.of_clusters(labels, used.size))
+            price, *pair = cheapest_pair(joint.of_clusters(labels, used.size))
         if used.size == 1 or price >= 1 / beta:
             return Partition(labels, path, found.converged)
         labels = _merged(labels, *pair)
@@ -123,7 +123,7 @@ def _merged(labels, first, second):
     return (labels - (labels > second)).astype(np.int32)
 
 
-def _cheapest_pair(clusters):
+def cheapest_pair(clusters):
     """The pair that loses least I(T; Y) per H(T) when merged, and how much that is.
 
     Merging i and j loses F_i + F_j - F_ij of the one, F = sum_y f(p_y) - f(p), and

@@ -10,6 +10,8 @@ import numpy as np
 from scipy.sparse import csr_array, issparse
 from scipy.special import xlogy
 
+from sklearn_info._kernels import _sparse_contingency
+
 
 @dataclass(frozen=True)
 class SampleJoint:
@@ -141,7 +143,8 @@ def check_counts(X, caller):
     """
     if issparse(X):
         own = csr_array(X)
-        if not own.has_canonical_format:
+        # Where nothing is double, indices may stay in any order, which saves a sort.
+        if not own.has_canonical_format and _has_duplicates(own):
             own = own.copy()
             own.sum_duplicates()
         X = csr_array(
@@ -159,6 +162,13 @@ def check_counts(X, caller):
             "row is a distribution over the columns. Pass counts of words, or bins."
         )
     return X
+
+
+def _has_duplicates(X):
+    """Whether an entry is stored in two parts."""
+    indices = X.indices.astype(X.indptr.dtype, copy=False)
+    last = np.full(X.shape[1], -1, dtype=X.indptr.dtype)
+    return _sparse_contingency.has_duplicates(X.indptr, indices, last)
 
 
 def _in_columns(counts, known):

@@ -20,10 +20,12 @@ NEGLIGIBLE = 2.0**-56
 LIGHT_COLUMN = 2.0**-40
 # Counts have few distinct values in a row; looking for more takes longer than a log.
 N_VALUES = 16
-# Instructions that a run takes besides those of its entries.
+# What a run takes besides its entries, in entries.
 RUN_COST = 2
 # Products of more factors are hardly quicker.
 MOST_FACTORS = 8
+# The fourth power of a center, times a constant, is to be no subnormal number.
+LEAST_CENTER = 2.0**-28
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class SampleRows:
     mass : ndarray of shape (n_runs,)
         p(x, y) of each of these entries.
     factor : ndarray of shape (n_runs,), float32
+        What the log of a product counts, by mass of the row; below 0 for the last.
     weights : ndarray of shape (n_rows,)
         p(x).
     columns : ndarray of shape (n_columns,)
@@ -85,9 +88,11 @@ class SampleRows:
             least = NEGLIGIBLE
         lengths = np.zeros(64, dtype=np.int64)
         kernel.gather_equal(indptr, features, mass, N_VALUES, lengths)
-        # The kernel multiplies squares of c / p + 1/2.
+        # The kernel multiplies squares of center x (c / p + 1/2).
         largest = 1 + max(1 / least, 1 / weights.min(initial=1.0))
-        n_factors, n_runs = _best_length(lengths, 120 // (np.log2(largest) + 3))
+        center = max(largest**-0.5, LEAST_CENTER)
+        n_bits = 3 + 2 * max(np.log2(largest * center), -np.log2(center))
+        n_factors, n_runs = _best_length(lengths, 120 // n_bits)
         n_runs += weights.size
         run_ptr = np.empty(weights.size + 1, dtype=np.int64)
         run_features = np.zeros((n_runs + kernel.AHEAD, n_factors), dtype=np.int32)
@@ -112,7 +117,7 @@ class SampleRows:
             weights,
             columns,
             marginal,
-            largest**-0.5,
+            center,
         )
 
     @property
@@ -124,7 +129,7 @@ def _best_length(lengths, most):
     """Length of runs that takes least time, and how many runs there are of it."""
     sizes = np.arange(lengths.size)
     costs = []
-    for n_factors in range(1, int(min(most, MOST_FACTORS)) + 1):
+    for n_factors in range(1, max(1, int(min(most, MOST_FACTORS))) + 1):
         n_runs = int(lengths @ -(-sizes // n_factors))
         costs.append((n_runs * (n_factors + RUN_COST), n_factors, n_runs))
     return min(costs)[1:]

@@ -16,7 +16,7 @@ from sklearn.metrics import adjusted_mutual_info_score
 from sklearn_info.bottleneck import GeometricIB
 from sklearn_info.bottleneck._kink import NO_LOSS, kink_strengths
 from sklearn_info.bottleneck._locations import Embedding, Landmarks
-from sklearn_info.bottleneck._merge_path import _cheapest_pair, merge_path
+from sklearn_info.bottleneck._merge_path import cheapest_pair, merge_path
 from sklearn_info.bottleneck._sample_joint import SampleJoint
 
 SHAPES = {
@@ -116,7 +116,7 @@ def test_cheapest_pair_is_that_of_all_pairs():
                 entropy(table.sum(axis=1)) - entropy(merged.sum(axis=1))
             )
     best = min(ratios, key=ratios.get)
-    price, i, j = _cheapest_pair(table)
+    price, i, j = cheapest_pair(table)
     assert (i, j) == best
     assert_allclose(price, ratios[best], rtol=1e-9)
 

@@ -222,6 +222,16 @@ def test_rows_without_weight_are_labelled_as_new_ones():
     assert_array_equal(found.labels_[::5], others.predict(X[::5]))
 
 
+def test_rows_of_hardly_any_weight_do_no_harm():
+    """Below rounding, they belong anywhere, and the others where they did."""
+    weights = np.where(np.arange(len(X)) % 3, 1.0, 1e-25)
+    found = SequentialIB(3, tol=0, random_state=0).fit(X, sample_weight=weights)
+    alone = SequentialIB(3, tol=0, random_state=0).fit(X[weights == 1])
+    heavy = found.labels_[weights == 1]
+    assert adjusted_mutual_info_score(alone.labels_, heavy) == pytest.approx(1)
+    assert_allclose(found.information_, alone.information_, rtol=1e-12)
+
+
 def test_min_margin_leaves_out_the_doubtful():
     found = SequentialIB(3, random_state=0, min_margin=2.0).fit(X)
     distances = np.sort(found.transform(X), axis=1)
