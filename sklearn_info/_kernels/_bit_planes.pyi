@@ -1,4 +1,4 @@
-from numpy import int32, int64, uint32, uint64
+from numpy import int32, int64, uint8, uint32, uint64
 from numpy.typing import NDArray
 
 def encode(
@@ -7,6 +7,15 @@ def encode(
     rows: NDArray[int32],
     row_bounds: NDArray[int64],
     word_bounds: NDArray[int64],
+    planes: NDArray[uint64],
+) -> None: ...
+def encode_entries(
+    indptr: NDArray,
+    indices: NDArray,
+    levels: NDArray[uint8],
+    places: NDArray,
+    first: int,
+    positions: NDArray[int64],
     planes: NDArray[uint64],
 ) -> None: ...
 def count_margins(

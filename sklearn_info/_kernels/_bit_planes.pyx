@@ -14,7 +14,7 @@ from libc.stdlib cimport free, malloc
 from libc.string cimport memset
 
 from sklearn_info._kernels cimport _cpu
-from sklearn_info._kernels._typedefs cimport code_t
+from sklearn_info._kernels._typedefs cimport code_t, index_t
 
 
 cdef extern from "digits.h" nogil:
@@ -36,9 +36,15 @@ cdef extern from "octets.h" nogil:
     ctypedef void (*sum_fn)(
         const uint64_t*, size_t, uint64_t, const int64_t*, size_t, double, int64_t*
     ) noexcept
+    ctypedef void (*binary_fn)(
+        const uint64_t*, const int64_t*, size_t, const uint64_t*, const uint32_t*,
+        const int64_t*, size_t, const int64_t*, const int64_t*, size_t, double,
+        int64_t*, int64_t*
+    ) noexcept
     count_fn count_at(int level)
     complete_fn complete_at(int level)
     sum_fn sum_at(int level)
+    binary_fn binary_at(int level)
 
 
 cdef void* _aligned(void* memory) noexcept nogil:
@@ -88,6 +94,39 @@ def encode(
                                 bytes[i] = <uint8_t> x[rows[first + i]]
                         split(source, n_digits, &planes[octet, word, 0, lane], LANES)
                         first += 64
+
+
+def encode_entries(
+    const index_t[::1] indptr,      # IN   of a CSR matrix
+    const index_t[::1] indices,     # IN
+    const uint8_t[::1] levels,      # IN   of each entry; or empty: all 1
+    const index_t[::1] places,      # IN   of each column, among those of all octets
+    Py_ssize_t first,               # IN   place of the first column of these octets
+    const int64_t[::1] positions,   # IN   bit of each row: 64 times its word, and more
+    uint64_t[:, :, :, ::1] planes,  # OUT  (octets, words, digits, 8)
+):
+    """Split the columns of some octets in bit planes, from all entries of a matrix."""
+    cdef:
+        Py_ssize_t row, e, place, word, digit, level = 1
+        Py_ssize_t n_columns = planes.shape[0] * LANES
+        bint present = levels.shape[0] == 0
+        uint64_t bit
+    with nogil:
+        planes[...] = 0
+        for row in range(indptr.shape[0] - 1):
+            word = positions[row] >> 6
+            bit = <uint64_t> 1 << (positions[row] & 63)
+            for e in range(indptr[row], indptr[row + 1]):
+                place = places[indices[e]] - first
+                if not 0 <= place < n_columns:
+                    continue
+                if not present:
+                    level = levels[e]
+                digit = 0
+                while level >> digit:
+                    if (level >> digit) & 1:
+                        planes[place >> 3, word, digit, place & 7] |= bit
+                    digit += 1
 
 
 def count_margins(
@@ -180,6 +219,7 @@ def sum_cells(
         count_fn count = count_at(_cpu.level)
         complete_fn complete = complete_at(_cpu.level)
         sum_fn add = sum_at(_cpu.level)
+        binary_fn sum_binary = binary_at(_cpu.level)
         bint pool = pooled.shape[0] > 0
         const uint64_t* other_masks = NULL
         uint64_t* memory
@@ -208,6 +248,16 @@ def sum_cells(
             memset(&by_segment[k, 0], 0, LANES * sizeof(int64_t))
             if pool:
                 memset(&pooled[k, 0], 0, LANES * sizeof(int64_t))
+            if n_levels[octet] == 2 and levels == 2 and n_digits == 1:
+                sum_binary(
+                    &planes[octet, 0, 0, 0], &word_bounds[0], n_segments,
+                    &masks[other, 0, 0], &margins[octet, 0, 0, 0],
+                    &other_margins[other, 0, 0], other_margins.shape[2], &n_rows[0],
+                    &f[0], size, scale, &by_segment[k, 0],
+                    &pooled[k, 0] if pool else NULL,
+                )
+                continue
+            if pool:
                 memset(all_cells, 0, n_cells * LANES * sizeof(uint64_t))
             for segment in range(n_segments):
                 begin = word_bounds[segment]

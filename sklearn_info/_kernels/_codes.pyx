@@ -44,7 +44,8 @@ cdef inline void _transpose(
 def narrow_rows(
     const uint8_t[::1] X,           # IN   memory of a C-ordered table of numbers
     str dtype,                      # IN   their kind and size, such as "i8" or "f4"
-    uint8_t[::1, :] codes,          # OUT  the numbers as bytes, where they fit
+    uint8_t[:, :] codes,            # OUT  the numbers as bytes, where they fit; some
+                                    #      rows of a column-major table
     uint8_t[::1] largest,           # OUT  largest byte of each column
     uint8_t[::1] lossy,             # OUT  whether some number of a column does not fit
 ):
@@ -54,6 +55,7 @@ def narrow_rows(
     """
     cdef:
         Py_ssize_t n = codes.shape[0], n_columns = codes.shape[1]
+        Py_ssize_t column = codes.strides[1]
         Py_ssize_t j, left, top = 0, height, width, size = int(dtype[1:])
         narrow_fn narrow = narrow_select(ord(dtype[0]), size, _cpu.level)
         bint wanted
@@ -74,7 +76,7 @@ def narrow_rows(
                         &X[(top * n_columns + left) * size], n_columns, height, width,
                         tile, LINE, &lossy[left], &largest[left],
                     )
-                    _transpose(tile, height, width, &codes[top, left], n)
+                    _transpose(tile, height, width, &codes[top, left], column)
                 left += width
             top += height
 

@@ -11,6 +11,11 @@ def sum_within(
     radius: NDArray[float64],
     f: NDArray[float64],
 ) -> float: ...
+def line_radius(
+    values: NDArray[float64],
+    n_neighbors: int,
+    radius: NDArray[float64],
+) -> None: ...
 def class_radius(
     values: NDArray[float64],
     classes: NDArray[uint8] | NDArray[uint16] | NDArray[int32],
@@ -18,6 +23,6 @@ def class_radius(
     n_neighbors: int,
     filled: NDArray[int64],
     members: NDArray[int64],
-    own: NDArray[float64],
+    apart: NDArray[float64],
     radius: NDArray[float64],
 ) -> None: ...

@@ -8,11 +8,15 @@ from sklearn_info._kernels cimport _cpu
 from sklearn_info._kernels._typedefs cimport code_t
 
 
-cdef extern from "count_within.h" nogil:
+cdef extern from "line_neighbors.h" nogil:
     ctypedef void (*count_within_fn)(
         const double*, int64_t, const double*, int64_t, int64_t, int64_t*
     ) noexcept
+    ctypedef void (*line_radius_fn)(
+        const double*, int64_t, int64_t, double*
+    ) noexcept
     count_within_fn count_within_select(int)
+    line_radius_fn line_radius_select(int)
 
 cdef enum:
     PORTION = 1024              # counts that stay in the cache
@@ -25,7 +29,7 @@ def count_within(
 ):
     """Count the values nearer to each than its radius, itself among them.
 
-    Where the radius is 0 there are none, and the count is 0 or less.
+    Where the radius is 0 there are none, and the count is 1 or less.
     """
     cdef int64_t n = values.shape[0]
     if n:
@@ -58,6 +62,18 @@ def sum_within(
     return total
 
 
+def line_radius(
+    const double[::1] values,       # IN   sorted
+    Py_ssize_t n_neighbors,         # IN   less than the values
+    double[::1] radius,             # OUT
+):
+    """Distance of each value to its n-th nearest other one."""
+    with nogil:
+        line_radius_select(_cpu.level)(
+            &values[0], values.shape[0], n_neighbors, &radius[0]
+        )
+
+
 def class_radius(
     const double[::1] values,       # IN   sorted
     const code_t[::1] classes,      # IN   class of each, from 0 on
@@ -65,14 +81,16 @@ def class_radius(
     Py_ssize_t n_neighbors,         # IN   fewer in classes of fewer other members
     int64_t[::1] filled,            # scratch, one for each class
     int64_t[::1] members,           # scratch, one for each value
-    double[::1] own,                # scratch, the same
+    double[:, ::1] apart,           # scratch, two rows of one for each value
     double[::1] radius,             # OUT  0 for the only member of a class
 ):
     """Distance of each value to the n-th nearest one of its own class."""
     cdef:
-        Py_ssize_t i, c, k, first, n = values.shape[0]
-        int64_t place, begin, end
-        double x
+        Py_ssize_t i, c, n = values.shape[0]
+        int64_t place, size
+        double* own = &apart[0, 0]
+        double* distance = &apart[1, 0]
+        line_radius_fn nearest = line_radius_select(_cpu.level)
     with nogil:
         for c in range(filled.shape[0]):
             filled[c] = starts[c]
@@ -82,14 +100,11 @@ def class_radius(
             members[place] = i
             own[place] = values[i]
         for c in range(filled.shape[0]):
-            begin = starts[c]
-            end = starts[c + 1]
-            k = min(n_neighbors, end - begin - 1)
-            first = begin
-            # The nearest k and the value itself are k + 1 members in a row. Their
-            # first one never moves back as the value rises.
-            for i in range(begin, end):
-                x = own[i]
-                while first + k + 1 < end and own[first + k + 1] - x < x - own[first]:
-                    first += 1
-                radius[members[i]] = max(x - own[first], own[first + k] - x)
+            place = starts[c]
+            size = starts[c + 1] - place
+            if size:
+                nearest(
+                    own + place, size, min(n_neighbors, size - 1), distance + place
+                )
+        for i in range(n):
+            radius[members[i]] = distance[i]

@@ -1,7 +1,7 @@
 from numpy import float64, int32, int64
 from numpy.typing import NDArray
 
-def plane_radius(
+def fill_strips(
     x: NDArray[float64],
     y: NDArray[float64],
     y_order: NDArray[int64],
@@ -10,6 +10,15 @@ def plane_radius(
     places: NDArray[int64],
     members: NDArray[int64],
     inside: NDArray[float64],
+) -> None: ...
+def plane_radius(
+    x: NDArray[float64],
+    starts: NDArray[int64],
+    members: NDArray[int64],
+    inside: NDArray[float64],
+    first: int,
+    last: int,
+    places: NDArray[int64],
     distances: NDArray[float64],
     radius: NDArray[float64],
 ) -> None: ...

@@ -75,30 +75,21 @@ cdef inline Py_ssize_t _advance(
     return begin
 
 
-def plane_radius(
+def fill_strips(
     const double[::1] x,            # IN   sorted
     const double[::1] y,            # IN   of the same points
     const int64_t[::1] y_order,     # IN   the points by y; at a tie, by place
     const int64_t[::1] starts,      # IN   first point of each strip, and the end
     int32_t[::1] strips,            # scratch, one for each point
     int64_t[::1] places,            # scratch, one for each strip
-    int64_t[::1] members,           # scratch, one for each point
-    double[:, ::1] inside,          # scratch, two rows of one for each point
-    double[::1] distances,          # scratch, one for each neighbour
-    double[::1] radius,             # OUT
+    int64_t[::1] members,           # OUT  the points, strip by strip in order of y
+    double[:, ::1] inside,          # OUT  their x and their y
 ):
-    """Distance max(|dx|, |dy|) of each point to its n-th nearest other one."""
+    """Put the points of each strip in order of y."""
     cdef:
-        Py_ssize_t n = x.shape[0], n_strips = starts.shape[0] - 1
-        Py_ssize_t i, j, own, left, right, begin, end, s
-        double px, py, left_gap, right_gap
-        double* xs = &inside[0, 0]
-        double* ys = &inside[1, 0]
-        Nearest nearest
-    nearest.distances = &distances[0]
-    nearest.k = distances.shape[0]
+        Py_ssize_t n = x.shape[0], s, i, j
     with nogil:
-        for s in range(n_strips):
+        for s in range(starts.shape[0] - 1):
             places[s] = starts[s]
             for i in range(starts[s], starts[s + 1]):
                 strips[i] = s
@@ -106,10 +97,34 @@ def plane_radius(
             j = y_order[i]
             s = strips[j]
             members[places[s]] = j
-            xs[places[s]] = x[j]
-            ys[places[s]] = y[j]
+            inside[0, places[s]] = x[j]
+            inside[1, places[s]] = y[j]
             places[s] += 1
-        for own in range(n_strips):
+
+
+def plane_radius(
+    const double[::1] x,            # IN   sorted
+    const int64_t[::1] starts,      # IN   as for fill_strips
+    const int64_t[::1] members,     # IN   as it left them
+    const double[:, ::1] inside,    # IN   the same
+    Py_ssize_t first,               # IN   strips to search for
+    Py_ssize_t last,                # IN
+    int64_t[::1] places,            # scratch, one for each strip
+    double[::1] distances,          # scratch, one for each neighbour
+    double[::1] radius,             # OUT  of the points of these strips
+):
+    """Distance max(|dx|, |dy|) of each point to its n-th nearest other one."""
+    cdef:
+        Py_ssize_t n_strips = starts.shape[0] - 1
+        Py_ssize_t i, j, own, left, right, begin, end, s
+        double px, py, left_gap, right_gap
+        const double* xs = &inside[0, 0]
+        const double* ys = &inside[1, 0]
+        Nearest nearest
+    nearest.distances = &distances[0]
+    nearest.k = distances.shape[0]
+    with nogil:
+        for own in range(first, last):
             for s in range(n_strips):
                 places[s] = starts[s]
             begin = starts[own]

@@ -17,7 +17,7 @@ from sklearn.utils.extmath import randomized_svd
 # A table of less than that many rows or columns is decomposed as a whole.
 SMALL_TABLE = 600
 # Products with the table and its transpose, which sharpen the singular values.
-POWERS = 4
+POWERS = 6
 # Up to so many rows the global value is searched for; more are given a bound.
 FEW_ROWS = 50
 # Divergences below are rounding: r is p.

@@ -15,9 +15,9 @@ from sklearn_info.bottleneck._sample_joint import SampleJoint
 
 # Clusters of less weight are dead: nothing brings them back.
 DEAD = 1e-12
-# Two clusters with a smaller squared Hellinger distance are one that came out twice.
-# Encoders are known to about the square root of the tolerance.
-SAME = 1e-7
+# Two clusters with a smaller squared Hellinger distance may be one that came out
+# twice. How well encoders are known depends on how close a critical beta is.
+SAME = (1e-7, 1e-9, 1e-11)
 
 
 @dataclass(frozen=True)
@@ -80,23 +80,39 @@ class Encoder:
         cost = self.rate**2 if squared else self.entropy - alpha * self.noise
         return cost - beta * self.information
 
-    def compacted(self):
+    def compacted(self, objective, slack):
         """Without dead clusters, and with equal ones made one.
 
         Making two clusters of equal p(y|t) one keeps I(T; Y), and lowers I(X; T).
+
+        Parameters
+        ----------
+        objective : callable
+            Of an encoder: clusters are too different if making them one raises
+            it by more than the slack.
+        slack : float
         """
-        shares = self.shares[:, self.margin > DEAD]
-        if shares.shape[1] < self.n_clusters:
+        alive = self
+        if (self.margin <= DEAD).any():
+            shares = self.shares[:, self.margin > DEAD]
             shares = shares / shares.sum(axis=1, keepdims=True)
-        alive = Encoder(self.joint, shares)
+            alive = Encoder(self.joint, shares)
         roots = np.sqrt(alive.cluster_joint / alive.margin[:, None])
-        same = 1 - roots @ roots.T < SAME
+        distances = 1 - roots @ roots.T
+        for same in SAME:
+            merged = alive._merged(distances < same)
+            if merged is alive or objective(merged) <= objective(alive) + slack:
+                return merged
+        return alive
+
+    def _merged(self, same):
+        """Each cluster with the first that it equals, or with what that is with."""
         group = np.arange(len(same))
-        for t in range(len(same)):  # each with the first that it equals
+        for t in range(len(same)):
             group[t] = group[np.argmax(same[t])]
         firsts, group = np.unique(group, return_inverse=True)
         if firsts.size == len(same):
-            return alive
-        merged = np.zeros((firsts.size, shares.shape[0]))
-        np.add.at(merged, group, shares.T)
+            return self
+        merged = np.zeros((firsts.size, len(self.shares)))
+        np.add.at(merged, group, self.shares.T)
         return Encoder(self.joint, merged.T)

@@ -22,6 +22,7 @@ from sklearn.utils.validation import (
 from sklearn_info.bottleneck._normal_scores import NormalScores
 from sklearn_info.bottleneck._weighted_covariance import (
     centred,
+    covariance,
     ledoit_wolf_share,
     whitening,
 )
@@ -71,11 +72,11 @@ class GaussianIB(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimato
         What a nat about y is worth, in nats of X. At most 1 keeps nothing.
 
     shrinkage : "auto" or float in [0, 1], default=None
-        Share s of the correlation matrix of X that is replaced by the unit matrix, as
-        if that share of the variance of each feature were independent noise; y is
-        correlated with the rest, by a factor sqrt(1 - s). "auto" is the estimate of
-        Ledoit and Wolf. Needed where features are about as many as samples: without
-        it, directions without variance are left out, and the others fit y exactly.
+        Share of the covariances of features given y, each with another, that is taken
+        away: from 0, as they are, to 1, independent features. "auto" is the estimate of
+        Ledoit and Wolf from their correlations given y. Needed where features are
+        about as many as samples: without it, directions without variance are left
+        out, and the others fit y exactly.
 
     marginals : {"standard", "normal_scores"}, default="standard"
         "normal_scores" replaces each feature, and each column of a numeric y, by the
@@ -229,17 +230,16 @@ class GaussianIB(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimato
                 y = NormalScores.from_columns(y, weights).of(y)
         X, self.mean_, scale = centred(X, weights)
         y, _, _ = centred(y, weights)
-        to_x = self._whiten(X, weights, scale)
-        to_y = whitening(y, weights, 0.0)
-        if to_x.shape[1] == 0 or to_y.shape[1] == 0:
+        y = y @ whitening(covariance(y, weights))
+        together = (X.T * (weights / weights.sum())) @ y  # covariance of X and y
+        to_x = whitening(self._covariance(X, y, together, weights))
+        if to_x.shape[1] == 0 or y.shape[1] == 0:
             what = "y" if to_x.shape[1] else "X"
             raise ValueError(
                 f"{caller}: {what} does not vary, so that there is no information to "
                 "keep."
             )
-        cross = (to_x.T @ (X.T * weights)) @ (y @ to_y) / weights.sum()
-        cross *= math.sqrt(1 - self.shrinkage_)
-        u, rho, _ = np.linalg.svd(cross, full_matrices=False)
+        u, rho, _ = np.linalg.svd(to_x.T @ together, full_matrices=False)
         self.canonical_correlations_ = np.minimum(rho, 1.0)
         with np.errstate(divide="ignore"):
             self.critical_betas_ = self.canonical_correlations_**-2.0
@@ -285,13 +285,24 @@ class GaussianIB(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimato
             return target.classes[:, None], True
         return np.eye(target.classes.size)[target.codes], False
 
-    def _whiten(self, X, weights, scale):
-        """Map of the centred X, in units of scale, to uncorrelated directions."""
-        shrinkage = self.shrinkage or 0.0
-        if shrinkage == "auto":
-            shrinkage = ledoit_wolf_share(X, weights)
-        self.shrinkage_ = float(shrinkage)
-        return whitening(X, weights, self.shrinkage_)
+    def _covariance(self, X, y, together, weights):
+        """Covariance of X; what y does not explain of it is shrunk.
+
+        y has the unit covariance, and explains the product of `together` with its
+        transpose.
+        """
+        total = covariance(X, weights)
+        self.shrinkage_ = 0.0
+        if not self.shrinkage:
+            return total
+        rest = total - together @ together.T
+        variances = np.maximum(np.diag(rest), 0.0)
+        if self.shrinkage == "auto":
+            residuals, _, _ = centred(X - y @ together.T, weights)
+            self.shrinkage_ = ledoit_wolf_share(residuals, weights)
+        else:
+            self.shrinkage_ = float(self.shrinkage)
+        return total - self.shrinkage_ * (rest - np.diag(variances))
 
     def _scale(self, directions):
         """Components at the beta wanted, and their information."""

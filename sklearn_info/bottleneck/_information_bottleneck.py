@@ -103,7 +103,7 @@ class InformationBottleneck(BaseIBClusterer):
     labels_ : ndarray of shape (n_samples,), int32
         The most probable cluster of each sample.
 
-    n_effective_clusters_ : int
+    n_clusters_, n_effective_clusters_ : int
         Number of clusters that came out.
 
     cluster_weights_ : ndarray of shape (`n_effective_clusters_`,)
@@ -329,15 +329,15 @@ class InformationBottleneck(BaseIBClusterer):
                 f"max_iter={self.max_iter} sweeps; raise max_iter or tol. Close to a "
                 "critical beta many sweeps are needed.",
                 ConvergenceWarning,
-                stacklevel=5,
+                stacklevel=6,
             )
-        if best.encoder.n_clusters == 1 < self.n_clusters and joint.information > 0:
+        if best.encoder.n_clusters == 1 < self.n_clusters and joint.information > 1e-12:
             warnings.warn(
                 f"{name}: at beta={self.beta_:g} a single cluster is best, which keeps "
                 f"nothing. Raise beta: above {local_critical_beta(joint):.4g} more "
                 "clusters are better.",
                 UserWarning,
-                stacklevel=5,
+                stacklevel=6,
             )
 
     def _scores(self, joint):

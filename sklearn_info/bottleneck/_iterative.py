@@ -19,7 +19,7 @@ from scipy.special import xlogy
 from sklearn_info._kernels import _soft_clusters
 from sklearn_info.bottleneck._critical_beta import unfolding_beta
 from sklearn_info.bottleneck._encoder import Encoder
-from sklearn_info.bottleneck._merge_path import cheapest_pair
+from sklearn_info.bottleneck._merge_path import merge_what_does_not_pay
 from sklearn_info.bottleneck._sequential import SampleRows, aligned, improve, search
 
 # The share of each row that a start spreads at random: without it, a row that is all
@@ -138,7 +138,8 @@ class IterativeSearch:
             return self._improve(lagrangian, shares.argmax(axis=1))
         n_left = max(self.max_iter - len(path), 1)
         shares, part, converged = self.sweep(lagrangian, shares, n_left)
-        encoder = Encoder(self.joint, shares).compacted()
+        slack = self.tol * max(1.0, lagrangian.beta)
+        encoder = Encoder(self.joint, shares).compacted(lagrangian.of, slack)
         return Descent(encoder, lagrangian.of(encoder), [*path, *part], converged)
 
     def sweep(self, lagrangian, shares, max_iter):
@@ -171,24 +172,14 @@ class IterativeSearch:
         return encoder[:, :n_clusters], path.tolist(), still
 
     def _partition(self, lagrangian, random_state):
-        found = self._find_labels(lagrangian.beta, random_state, self.max_iter)
-        end = self._end_of(lagrangian, found)
-        if math.isinf(lagrangian.beta):
-            return end
-        # A cluster that is not worth its price as a whole is worth it to each of its
-        # rows: only a merge takes it away. What is left over may split another.
-        while end.encoder.n_clusters > 1 and len(end.path) < self.max_iter:
-            price, first, second = cheapest_pair(end.encoder.cluster_joint)
-            if price * lagrangian.beta >= 1:
-                break
-            labels = end.encoder.shares.argmax(axis=1)
-            labels[labels == second] = first
-            merged = self._improve(lagrangian, labels)
-            if merged.objective >= end.objective:
-                break
-            path = [*end.path, *merged.path]
-            end = Descent(merged.encoder, merged.objective, path, merged.converged)
-        return end
+        beta = lagrangian.beta
+        found = self._find_labels(beta, random_state, self.max_iter)
+        if not math.isinf(beta):
+            limits = {"max_iter": self.max_iter, "tol": 0.0}
+            found = merge_what_does_not_pay(
+                self.joint, self._rows, found, beta, random_state=random_state, **limits
+            )
+        return self._end_of(lagrangian, found)
 
     def _improve(self, lagrangian, labels):
         """From given labels; the order of the sweeps is always the same."""

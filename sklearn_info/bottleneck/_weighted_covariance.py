@@ -31,24 +31,17 @@ def centred(X, weights):
     return Z, low + size * middle, np.where(size > 0, size * deviation, 1.0)
 
 
-def whitening(Z, weights, shrinkage):
-    """W with W' C W = 1, C = (1 - shrinkage) cov(Z) + shrinkage diag(variances).
+def covariance(Z, weights):
+    """Of centred columns, of rows of weights."""
+    return (Z.T * (weights / weights.sum())) @ Z
 
-    Parameters
-    ----------
-    Z : ndarray of shape (n_samples, n_columns)
-        As `centred` returns it: its variances are 1, or 0.
 
-    Returns
-    -------
-    W : ndarray of shape (n_columns, n_directions)
-        Directions without variance are left out.
+def whitening(C):
+    """W with W' C W = 1, of shape (n_columns, n_directions).
+
+    Directions without variance are left out.
     """
-    covariance = (Z.T * (weights / weights.sum())) @ Z
-    varies = np.diag(covariance) > 0
-    covariance *= 1 - shrinkage
-    covariance[np.diag_indices_from(covariance)] += shrinkage * varies
-    variances, directions = np.linalg.eigh(covariance)
+    variances, directions = np.linalg.eigh(C)
     seen = variances > NO_VARIANCE * variances.max(initial=0)
     return directions[:, seen] / np.sqrt(variances[seen])
 
@@ -64,12 +57,12 @@ def ledoit_wolf_share(Z, weights):
     squares = (Z**2).sum(axis=1)
     # The sum of squares of a covariance is that of the Gram matrix: take the smaller.
     if d <= Z.shape[0]:
-        covariance = (Z.T * share) @ Z
+        products = (Z.T * share) @ Z
     else:
         root = Z * np.sqrt(share)[:, None]
-        covariance = root @ root.T
-    size = (covariance**2).sum()
-    mean = np.trace(covariance) / d
+        products = root @ root.T
+    size = (products**2).sum()
+    mean = np.trace(products) / d
     distance = size - d * mean**2
     error = (share @ squares**2 - size) / n
     return float(min(error, distance) / distance) if distance > 0 else 0.0

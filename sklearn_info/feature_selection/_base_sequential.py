@@ -4,6 +4,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 
 import warnings
+from functools import partial
 from os import PathLike
 
 import numpy as np
@@ -15,25 +16,28 @@ from sklearn_info.feature_selection._base import BaseInformationSelector
 from sklearn_info.feature_selection._criteria import make_criterion
 from sklearn_info.feature_selection._dense_pairs import DensePairs
 from sklearn_info.feature_selection._fixed_point import FixedPoint
-from sklearn_info.feature_selection._greedy_search import GreedySearch
+from sklearn_info.feature_selection._groups import Groups
+from sklearn_info.feature_selection._make_search import make_search
+from sklearn_info.feature_selection._measured_table import (
+    check_criterion,
+    measured_table,
+    one_by_one,
+)
 from sklearn_info.feature_selection._one_vs_rest import OneVsRestPairs
 from sklearn_info.feature_selection._ranking import n_to_select
-from sklearn_info.feature_selection._ranking_cache import (
-    RankingCache,
-    fingerprint,
-    pack,
-    unpack,
-)
-from sklearn_info.feature_selection._selection_path import walk, walk_in_turns
+from sklearn_info.feature_selection._ranking_cache import RankingCache, fingerprint
+from sklearn_info.feature_selection._selection_path import walk_in_turns
 from sklearn_info.feature_selection._sparse_levels import stored_levels
-from sklearn_info.feature_selection._sparse_pairs import SparsePairs, SparseTable
-from sklearn_info.feature_selection._stopping import SignificanceStop
+from sklearn_info.feature_selection._sparse_pairs import SparsePairs
+from sklearn_info.feature_selection._sparse_table import SparseTable
+from sklearn_info.feature_selection._stopping import NormalStop, SignificanceStop
 from sklearn_info.utils import (
     HasMethods,
     Integral,
     Interval,
     Real,
     StrOptions,
+    Threads,
     fit_context,
 )
 
@@ -54,10 +58,14 @@ class BaseSequentialSelector(BaseInformationSelector):
         "alpha": [Interval(Real, 0, 1, closed="neither")],
         "start": ["array-like", None],
         "exclude": ["array-like", None],
+        "groups": ["array-like", None],
+        "measure": [StrOptions({"discrete", "neighbors", "gaussian_copula"})],
+        "n_neighbors": [Interval(Integral, 1, None, closed="left")],
         "per_class": ["boolean"],
         "estimator": [StrOptions(set(ESTIMATORS))],
         "levels": [StrOptions({"presence", "counts", "quantiles"})],
         "memory": [str, PathLike, HasMethods(["cache"]), None],
+        "n_jobs": [Integral, None],
         "verbose": ["verbose"],
     }
 
@@ -84,67 +92,80 @@ class BaseSequentialSelector(BaseInformationSelector):
         ValueError
             If X holds missing values and `missing` is "error", y has one class
             only, k is larger than the number of candidates, `start` or `exclude`
-            name no feature of X, options do not go together, or lengths differ.
+            name no feature of X, `groups` does not label each feature, options do
+            not go together, or lengths differ.
         """
         criterion = self._criterion()
-        X, target, weights = self._read(X, y, sample_weight)
+        discrete = self.measure == "discrete"
+        if not discrete:
+            check_criterion(self, criterion)
+        X, target, weights = self._read(X, y, sample_weight, binned=discrete)
         by_class = self.per_class or target.multilabel
-        if by_class and self.k == "auto":
-            raise ValueError(
-                f"{type(self).__name__}: k='auto' tests each feature on one target; "
-                "with per_class=True or a multilabel y pass a number, a share or 'all'."
-            )
-        start, allowed = self._candidates(X.shape[1])
+        groups = Groups(self.groups, X.shape[1], type(self).__name__)
+        start, allowed = self._candidates(X.shape[1], groups)
         n = self._n_steps(self.k, start.size, np.count_nonzero(allowed))
         cache, found = self._cache(), None
         if cache:
             key = self._key(X, target, weights, criterion)
             found = cache.load(key)
         if found is None or found["path"].size < n:
-            found = self._rank(
-                X, target, weights, criterion, (start, allowed, n), found
-            )
+            states = found and cache.load_states(key, found["path"])
+            resume = states and (found["path"], states)
+            # Who asks for more is likely to go on: the next may be there already. Not
+            # by other measures, whose steps are dear, or need more samples each.
+            ahead = resume and discrete
+            n_ranked = min(2 * n, np.count_nonzero(allowed)) if ahead else n
+            with Threads(self.n_jobs) as threads:
+                plan = groups, start, allowed, n_ranked, resume
+                found, searches = self._rank(
+                    X, target, weights, criterion, plan, threads
+                )
             if cache:
-                cache.save(key, found)
-        self.scores_ = found["scores"]
+                cache.save(key, found, searches)
+        self.scores_ = found["scores"][groups.places]
         if by_class:
-            self.class_scores_ = found["class_scores"]
+            self.class_scores_ = found["class_scores"][:, groups.places]
         if "pvalues" in found:
             self._keep_pvalues(found["pvalues"])
-        self.selection_path_ = found["path"][:n]
-        self.ranking_ = self.selection_path_["feature"].copy()
+        self.selection_path_ = found["path"][:n].copy()
+        chosen = [groups.features(group) for group in self.selection_path_["feature"]]
+        self.selection_path_["feature"] = [features[0] for features in chosen]
+        self.ranking_ = np.concatenate(chosen)
         self.selection_scores_ = self.selection_path_["score"].copy()
         self.n_features_to_select_ = self.ranking_.size
-        if not target.binned:
+        if not target.binned and target.numbers is None:
             self.classes_ = target.classes
         self._ranked = self.k, start.size, np.count_nonzero(allowed)
+        self._ends = np.cumsum([features.size for features in chosen])
         return self
 
-    def _rank(self, X, target, weights, criterion, plan, found):
+    def _rank(self, X, target, weights, criterion, plan, threads):
         """Select n features, or go on after those that were found before."""
-        start, allowed, n = plan
-        table = self._encode(X, target, weights)
-        counting = self._counting(X.shape[0], weights)
+        groups, start, allowed, n, resume = plan
         walking = {
             "start": start,
-            "resume": found and (found["path"], unpack(found)),
-            "report": self._report if self.verbose else None,
+            "resume": resume,
+            "report": partial(self._report, groups) if self.verbose else None,
         }
-        if self.per_class or target.multilabel:
-            searches, scores = self._class_searches(
+        if self.measure == "discrete":
+            table = groups.joined(self._encode(X, target, weights, threads))
+            counting = {**self._counting(X.shape[0], weights), "threads": threads}
+            searches, targets, scores = self._counted_searches(
                 table, target, counting, criterion, allowed
             )
-            path = walk_in_turns(searches, n, **walking)
-            return {**scores, "path": path, **pack(searches)}
-        pairs = _pairs(table, target.codes, target.classes.size, counting, criterion)
-        search = self._search(pairs, criterion, allowed)
+            stop = SignificanceStop(searches, targets, counting["weights"], self.alpha)
+        else:
+            table = measured_table(self, X, target, weights, self.measure, threads)
+            searches, scores = self._measured_searches(
+                table, target, criterion, allowed
+            )
+            stop = NormalStop(searches, self.alpha)
         if self.k != "auto":
-            path = walk(search, n, **walking)
-            return {"scores": search.relevance, "path": path, **pack([search])}
-        stop = SignificanceStop(search, target.codes, counting["weights"], self.alpha)
-        path = walk(search, n, stop=stop, **walking)
-        pvalues = np.array(stop.pvalues)
-        return {"scores": search.relevance, "path": path, "pvalues": pvalues}
+            path = walk_in_turns(searches, n, **walking)
+            return {**scores, "path": path}, searches
+        path = walk_in_turns(searches, n, stop=stop, **walking)
+        found = {**scores, "path": path, "pvalues": np.array(stop.pvalues)}
+        return found, searches
 
     def _cache(self):
         """Where rankings are kept, or None. How far k="auto" goes is part of the fit,
@@ -164,9 +185,9 @@ class BaseSequentialSelector(BaseInformationSelector):
 
     def _key(self, X, target, weights, criterion):
         """All that a ranking depends on but k."""
-        passive = ("k", "alpha", "memory", "verbose")
+        passive = ("k", "alpha", "memory", "n_jobs", "verbose")
         settings = {
-            name: value.tolist() if isinstance(value, np.ndarray) else value
+            name: np.asarray(value).tolist() if hasattr(value, "__array__") else value
             for name, value in sorted(self.get_params(deep=False).items())
             if name not in passive
         }
@@ -180,17 +201,16 @@ class BaseSequentialSelector(BaseInformationSelector):
             **{option: getattr(self, option, None) for option in options},
         )
 
-    def _candidates(self, n_features):
-        """Features of `start`, and which features may be selected at all."""
+    def _candidates(self, n_features, groups):
+        """Groups of `start`, and which groups may be selected at all."""
         start = self._indices("start", n_features)
         exclude = self._indices("exclude", n_features)
+        start, exclude = groups.of_features(start), groups.of_features(exclude)
         both = np.intersect1d(start, exclude)
         if both.size:
-            raise ValueError(
-                f"{type(self).__name__}: the features {both.tolist()} are in start and "
-                "in exclude."
-            )
-        allowed = np.ones(n_features, dtype=bool)
+            names = ", ".join(map(groups.name, both.tolist()))
+            raise ValueError(f"{type(self).__name__}: start and exclude share {names}.")
+        allowed = np.ones(groups.n_groups, dtype=bool)
         allowed[exclude] = False
         return start, allowed
 
@@ -231,19 +251,27 @@ class BaseSequentialSelector(BaseInformationSelector):
     def _n_steps(self, k, n_start, n_allowed):
         """Number of features to select, those of `start` among them."""
         caller = type(self).__name__
-        n = n_allowed if k == "auto" else n_to_select(k, n_allowed, caller)
+        n = n_allowed
+        if k != "auto":
+            n = n_to_select(k, n_allowed, caller, self._counted)
         if n < n_start:
             raise ValueError(
-                f"{caller}: k={k!r} asks for {n} features, but start lists {n_start}, "
-                "which count among them."
+                f"{caller}: k={k!r} asks for {n} {self._counted}, but start lists "
+                f"{n_start}, which count among them."
             )
         return n
 
-    def _encode(self, X, target, weights):
+    @property
+    def _counted(self):
+        """What k counts."""
+        return "features" if self.groups is None else "groups"
+
+    def _encode(self, X, target, weights, threads):
         caller = type(self).__name__
         if issparse(X):
             return SparseTable(X, *stored_levels(X, self.levels, weights, caller))
-        return self._encoder().fit_transform(X, target.codes, weights)
+        encoder = self._encoder(threads=threads)
+        return encoder.fit_transform(X, target.codes, weights)
 
     def _counting(self, n_samples, weights):
         """Weights, and the estimator in fixed point."""
@@ -266,11 +294,46 @@ class BaseSequentialSelector(BaseInformationSelector):
 
     def _search(self, pairs, criterion, allowed):
         # A corrected redundancy may be negative, so that sums of it do not only fall.
-        lazy = self.estimator == "plugin" or criterion.fold != "sum"
-        return GreedySearch(pairs, criterion, allowed, lazy=lazy)
+        plain = self.estimator == "plugin" and self.measure == "discrete"
+        lazy = plain or criterion.fold != "sum"
+        return make_search(pairs, criterion, allowed, lazy=lazy)
+
+    def _counted_searches(self, table, target, counting, criterion, allowed):
+        """The search, or one for each class; what each is about; and scores."""
+        if self.per_class or target.multilabel:
+            return self._class_searches(table, target, counting, criterion, allowed)
+        n_classes = target.classes.size
+        pairs = _pairs(table, target.codes, n_classes, counting, criterion)
+        search = self._search(pairs, criterion, allowed)
+        return [search], [target.codes], {"scores": search.relevance}
+
+    def _measured_searches(self, table, target, criterion, allowed):
+        """The search, or one for each class, of a table of numbers; and scores."""
+        if not (self.per_class or target.multilabel):
+            pairs = table.pairs(target, criterion.with_classes)
+            search = self._search(pairs, criterion, allowed)
+            return [search], {"scores": search.relevance}
+        targets = one_by_one(target)
+        pairs = [table.pairs(one, criterion.with_classes) for one in targets]
+        searches = [self._search(one, criterion, allowed) for one in pairs]
+        class_scores = np.stack([search.relevance for search in searches])
+        scores = class_scores.sum(axis=0)
+        if not target.multilabel:
+            scores, _ = table.relevance(target)
+        sizes = np.array([np.bincount(one.codes, minlength=2) for one in targets])
+        order = np.argsort(-sizes[:, 1], kind="stable")
+        searches = [searches[c] for c in order if sizes[c].min() >= table.least_class]
+        return searches, {"scores": scores, "class_scores": class_scores}
 
     def _class_searches(self, table, target, counting, criterion, allowed):
-        """A search for each class against the rest, the largest first, and scores."""
+        """A search for each class against the rest, the largest first.
+
+        Returns
+        -------
+        searches : list of GreedySearch
+        members : list of ndarrays, of which each is about
+        scores : dict of the scores of all features
+        """
         if target.multilabel:
             members = target.indicator.T.astype(np.int32)
             whole, n_classes = np.zeros(members.shape[1], dtype=np.int32), 1
@@ -295,8 +358,16 @@ class BaseSequentialSelector(BaseInformationSelector):
             scores = self._search(shared, criterion, allowed).relevance
         sizes = members.sum(axis=1)
         order = np.argsort(-sizes, kind="stable")
-        searches = [searches[c] for c in order if 0 < sizes[c] < members.shape[1]]
-        return searches, {"scores": scores, "class_scores": class_scores}
+        order = [c for c in order if 0 < sizes[c] < members.shape[1]]
+        searches = [searches[c] for c in order]
+        return (
+            searches,
+            members[order],
+            {
+                "scores": scores,
+                "class_scores": class_scores,
+            },
+        )
 
     def _keep_pvalues(self, pvalues):
         self.pvalues_ = np.array(pvalues)
@@ -308,31 +379,33 @@ class BaseSequentialSelector(BaseInformationSelector):
                 stacklevel=4,
             )
 
-    def _report(self, number, step):
-        feature, relevance, redundancy, _, score = step
+    def _report(self, groups, number, step):
+        chosen, relevance, redundancy, _, score = step
         print(
-            f"[{type(self).__name__}] step {number}: feature {feature}, score "
+            f"[{type(self).__name__}] step {number}: {groups.name(chosen)}, score "
             f"{score:.4g} (relevance {relevance:.4g}, redundancy {redundancy:.4g})"
         )
 
     def _get_support_mask(self):
         check_is_fitted(self)
         fitted_k, n_start, n_allowed = self._ranked
-        n = self.ranking_.size
+        n = self._ends.size
         if self.k != fitted_k:
             asked = self._n_steps(self.k, n_start, n_allowed)
             if self.k == "auto" or asked > n:
                 raise ValueError(
-                    f"{type(self).__name__}: k={self.k!r} needs more than the ranking "
-                    f"of {n} features from the fit with k={fitted_k!r}; fit again."
+                    f"{type(self).__name__}: k={self.k!r} needs more than the {n} "
+                    f"{self._counted} ranked by the fit with k={fitted_k!r}; fit again."
                 )
             n = asked
         mask = np.zeros(self.scores_.size, dtype=bool)
-        mask[self.ranking_[:n]] = True
+        mask[self.ranking_[: self._ends[n - 1]]] = True
         return mask
 
 
 def _pairs(table, y, n_classes, counting, criterion):
     """The tables of a dense or sparse table with one target."""
-    kind = SparsePairs if isinstance(table, SparseTable) else DensePairs
-    return kind(table, y, n_classes, with_classes=criterion.with_classes, **counting)
+    options = {"with_classes": criterion.with_classes, **counting}
+    if isinstance(table, SparseTable):
+        return SparsePairs(table, y, n_classes, by_entropy=criterion.bounded, **options)
+    return DensePairs(table, y, n_classes, **options)

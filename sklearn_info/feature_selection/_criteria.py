@@ -3,7 +3,8 @@
 Every criterion scores a candidate X, given the selected features S and the target Y,
 by its relevance I(X; Y) and a *pair term* of X with each S, folded over the S: their
 sum, least or largest. The family is that of Brown et al. 2012; its members differ in
-the pair term and the fold, and nothing else.
+the pair term and the fold, and nothing else. One outside it, RelaxMRMR, also knows
+what X tells about every two S.
 """
 
 # Authors: The sklearn-info developers
@@ -33,26 +34,26 @@ class PairTerms:
     @property
     def redundancy(self):
         """I(X; S)."""
-        whole = self._fixed.whole
-        return (self._f_xs - self._f_x + (whole - self._f_s)) * self._fixed.unit
+        return self._nats(self._f_xs - self._f_x, self._fixed.whole - self._f_s)
 
     @property
     def conditional_redundancy(self):
         """I(X; S | Y)."""
-        rest = self._f_y - self._f_sy
-        return (self._f_xsy - self._f_xy + rest) * self._fixed.unit
+        return self._nats(self._f_xsy - self._f_xy, self._f_y - self._f_sy)
 
     @property
     def conditional_relevance(self):
         """I(X; Y | S)."""
-        rest = self._f_s - self._f_sy
-        return (self._f_xsy - self._f_xs + rest) * self._fixed.unit
+        return self._nats(self._f_xsy - self._f_xs, self._f_s - self._f_sy)
 
     @property
     def joint_relevance(self):
         """I(X, S; Y)."""
-        rest = self._fixed.whole - self._f_y
-        return (self._f_xsy - self._f_xs + rest) * self._fixed.unit
+        return self._nats(self._f_xsy - self._f_xs, self._fixed.whole - self._f_y)
+
+    def _nats(self, sums, rest):
+        sums += rest
+        return sums * self._fixed.unit
 
     @property
     def joint_entropy(self):
@@ -86,6 +87,13 @@ class Criterion:
         then bounds it from above, and the search may be lazy.
     joint : bool
         Whether S is all that is selected, as one variable.
+    bounded : bool
+        Whether the score is the sum of I(X, S; Y); see `BoundedSearch`.
+    three_way : bool
+        Whether `score` is given, with the folded terms, the sum of I(X; S, S') over
+        the pairs of S, as of `ThreeWaySearch`.
+    normalized : bool
+        Whether the pair term is a share of an entropy, which numbers do not have.
     """
 
     name: str
@@ -95,6 +103,9 @@ class Criterion:
     with_classes: bool = True
     falls: bool = False
     joint: bool = False
+    bounded: bool = False
+    three_way: bool = False
+    normalized: bool = False
 
 
 def _ratio(part, whole):
@@ -174,7 +185,15 @@ def _mrmr(options):
         return relevance / np.maximum(level(folded, n), LEAST)
 
     score = {"difference": difference, "quotient": quotient}[form]
-    return Criterion("mrmr", pair, fold, score, with_classes=False, falls=True)
+    return Criterion(
+        "mrmr",
+        pair,
+        fold,
+        score,
+        with_classes=False,
+        falls=True,
+        normalized=redundancy == "normalized",
+    )
 
 
 def _nmifs(options):
@@ -182,7 +201,7 @@ def _nmifs(options):
 
 
 def _jmi(options):
-    return Criterion("jmi", _joint_relevance, "sum", _folded)
+    return Criterion("jmi", _joint_relevance, "sum", _folded, bounded=True)
 
 
 def _jmim(options):
@@ -190,7 +209,9 @@ def _jmim(options):
 
 
 def _njmim(options):
-    return Criterion("njmim", _symmetrical_relevance, "min", _folded, falls=True)
+    return Criterion(
+        "njmim", _symmetrical_relevance, "min", _folded, falls=True, normalized=True
+    )
 
 
 def _cmim(options):
@@ -202,7 +223,7 @@ def _cmi(options):
 
 
 def _disr(options):
-    return Criterion("disr", _symmetrical_relevance, "sum", _folded)
+    return Criterion("disr", _symmetrical_relevance, "sum", _folded, normalized=True)
 
 
 def _icap(options):
@@ -228,6 +249,19 @@ def _condred(options):
     )
 
 
+def _relax_mrmr(options):
+    # With I(X; S | S') = I(X; S, S') - I(X; S'), the redundancy with each S and the
+    # conditional one of each ordered pair of them,
+    #   mean_S I(X; S) + mean_(S, S') I(X; S | S') = mean_{S, S'} I(X; S, S').
+    def score(relevance, known, n):
+        conditional, with_two = known
+        return relevance + conditional / n - with_two / max(n * (n - 1) / 2, 1)
+
+    return Criterion(
+        "relax_mrmr", _conditional_redundancy, "sum", score, three_way=True
+    )
+
+
 # Name -> builder, which takes what options it knows out of a dict.
 CRITERIA = {
     "mim": _mim,
@@ -243,6 +277,7 @@ CRITERIA = {
     "cife": _cife,
     "condred": _condred,
     "nmifs": _nmifs,
+    "relax_mrmr": _relax_mrmr,
 }
 
 

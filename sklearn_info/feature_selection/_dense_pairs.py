@@ -3,15 +3,20 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from sklearn_info._kernels import _bit_planes, _cpu, _joint_histogram
-from sklearn_info.feature_selection._variable import Variable, Variables
+from sklearn_info._kernels import _cpu, _joint_histogram
+from sklearn_info.feature_selection._plane_blocks import (
+    LANES,
+    MOST_LEVELS,
+    MaskedVariables,
+    Segments,
+    code_planes,
+    lone_planes,
+)
+from sklearn_info.feature_selection._variable import Variable, join
+from sklearn_info.utils import Threads
 
-LANES = 8
-NOTHING = np.empty((0, LANES), dtype=np.int64)
 NO_WEIGHTS = np.empty(0)
 
 # Products of levels, (L - 1)(S - 1), up to which bit planes count faster than a
@@ -19,15 +24,13 @@ NO_WEIGHTS = np.empty(0)
 # at 20,000 rows with and without classes; at 8 levels, or 49, planes are 0.9, 2.2 and
 # 4.5 times as fast, and at two levels 10, 14 and 17 times.
 MOST_INTERSECTIONS = {"baseline": 43, "avx2": 110, "avx512": 350}
-# A byte holds the digits of a code when planes are made.
-MOST_LEVELS = 256
 # Cells for each row up to which a table is read cell by cell rather than by the rows,
 # and at all: a cell is then 16 bits.
 CELLS_PER_ROW, SMALL_TABLE = 1.5, 1 << 16
 # Cells of a joint table that fit in memory beside everything else.
 LARGEST_TABLE = 1 << 30
-# Pairs of a row and a feature counted between two looks at the keyboard.
-CHUNK = 1 << 28
+# Nanoseconds that a row of a column takes in a histogram.
+HISTOGRAM_ROW = 0.6
 
 
 class DensePairs:
@@ -46,6 +49,8 @@ class DensePairs:
     with_classes : bool
         Whether `step` is to give the tables with y too. Then the rows of the planes
         are sorted by class; else they keep their order.
+    threads : Threads, default=None
+        That steps are shared by; one by default.
     path : {"auto", "bit_planes", "histogram"}
         For tests: always bit planes, or always histograms.
 
@@ -66,10 +71,11 @@ class DensePairs:
         fixed,
         *,
         weights=None,
+        threads=None,
         with_classes=True,
         path="auto",
     ):
-        self.fixed = fixed
+        self.fixed, self._threads = fixed, threads or Threads()
         self._codes, self._levels = table.codes, table.n_levels
         self._y, self._n_classes = y, n_classes
         self._weights = NO_WEIGHTS if weights is None else weights
@@ -85,19 +91,22 @@ class DensePairs:
         self._in_order = (order == np.arange(n_features)).all()
         self._unit_levels = self._levels[self.units].max(axis=1)
         digits = np.maximum(np.frexp(self._unit_levels - 1)[1], 1)
-        self._segments = _Segments.of(y, n_classes if with_classes else 1)
+        self._segments = Segments.of(y, n_classes if with_classes else 1)
+        bounds = np.flatnonzero(np.diff(digits, prepend=0, append=0)).tolist()
         self._blocks = [
-            _Block(
-                self._codes,
-                self.units,
-                self._unit_levels,
-                units,
-                self._segments,
-                with_classes,
+            (
+                begin,
+                end,
+                code_planes(
+                    self._codes,
+                    self.units[begin:end].reshape(-1),
+                    self._unit_levels[begin:end],
+                    self._segments,
+                    self._threads,
+                    with_classes,
+                ),
             )
-            for units in np.split(
-                np.arange(digits.size), np.flatnonzero(np.diff(digits)) + 1
-            )
+            for begin, end in zip(bounds, bounds[1:])
         ]
         nothing = self.variable(np.zeros(n_samples, dtype=np.uint8), 1, f_sy=0)
         target = self.variable(y, n_classes, f_sy=0)
@@ -133,11 +142,16 @@ class DensePairs:
         f_xsy : ndarray of shape (n_features,), int64, or None
             The same with y; None without classes.
         """
-        units = np.arange(self.units.shape[0])
-        variables = self.others()
-        variables.append(s)
-        sums = self.pair_sums(units, np.zeros_like(units), variables)
+        sums = self._sums_with(s)
         return tuple(None if one is None else self._by_feature(one) for one in sums)
+
+    def joint_sums(self, s):
+        """Sums over the joint tables of all units with s, as f_xs of `pair_sums`."""
+        return self._sums_with(s)[0]
+
+    def join(self, variable, other):
+        """Two variables as one."""
+        return self.variable(*join(variable, other))
 
     def others(self):
         """An empty collection of variables for `pair_sums`."""
@@ -156,16 +170,15 @@ class DensePairs:
         -------
         f_xs, f_xsy : as of `step`, of shape (n_pairs, 8)
         """
-        planes = self._by_planes(self._unit_levels[units], variables.n_levels[others])
+        planes = self._by_planes(units, others, variables)
         if planes.all() and len(self._blocks) == 1:
-            return self._blocks[0].sums(units, others, variables, self.fixed)
+            return self._blocks[0][2].sums(units, others, variables, self.fixed)
         sums = np.empty((2, units.size, LANES), dtype=np.int64)
-        for block in self._blocks:
-            pairs = np.flatnonzero(
-                planes & (units >= block.begin) & (units < block.end)
-            )
+        for begin, end, block in self._blocks:
+            pairs = np.flatnonzero(planes & (units >= begin) & (units < end))
             if pairs.size:
-                both = block.sums(units[pairs], others[pairs], variables, self.fixed)
+                places = units[pairs] - begin
+                both = block.sums(places, others[pairs], variables, self.fixed)
                 sums[0, pairs] = both[0]
                 if self._with_classes:
                     sums[1, pairs] = both[1]
@@ -174,15 +187,28 @@ class DensePairs:
             sums[:, pairs] = self._histograms(units[pairs], variables[other])
         return sums[0], sums[1] if self._with_classes else None
 
-    def _by_planes(self, n_levels, other_levels):
+    def _sums_with(self, s):
+        units = np.arange(self.units.shape[0])
+        variables = self.others()
+        variables.append(s)
+        return self.pair_sums(units, np.zeros_like(units), variables)
+
+    def _by_planes(self, units, others, variables):
         """Whether bit planes count faster than histograms: the one place that says."""
-        possible = np.maximum(n_levels, other_levels) <= MOST_LEVELS
-        if self._weights.size or self._path == "histogram":
-            return np.zeros_like(possible)
-        if self._path == "bit_planes":
-            return possible
         most = MOST_INTERSECTIONS[_cpu.get_level()]
-        return possible & ((n_levels - 1) * (other_levels - 1) <= most)
+        if self._weights.size or self._path == "histogram":
+            return np.zeros(units.size, dtype=bool)
+        if self._path == "bit_planes":
+            most = MOST_LEVELS**2
+
+        def quicker(n_levels, other_levels):
+            possible = np.maximum(n_levels, other_levels) <= MOST_LEVELS
+            return possible & ((n_levels - 1) * (other_levels - 1) <= most)
+
+        # Nearly always all of them are.
+        if quicker(self._unit_levels[-1], variables.most_levels):
+            return np.ones(units.size, dtype=bool)
+        return quicker(self._unit_levels[units], variables.n_levels[others])
 
     def _histograms(self, units, s):
         """Sums of some units with a variable s, of shape (2, n_units, 8)."""
@@ -222,24 +248,21 @@ class DensePairs:
         self._chunked(_joint_histogram.sum_large, columns, (*variable, *arguments))
 
     def _chunked(self, kernel, columns, arguments):
-        """Call a kernel on some columns after the other."""
-        for some in _chunks(columns, self._codes.shape[0]):
-            kernel(self._codes, self._levels, some, *arguments)
+        """Call a kernel on ranges of some columns."""
+
+        def count(begin, end):
+            kernel(self._codes, self._levels, columns[begin:end], *arguments)
+
+        self._threads.ranges(count, columns.size, HISTOGRAM_ROW * self._codes.shape[0])
 
     def _find(self, s):
         """Bit planes that hold a variable: block, unit and lane."""
         if s.column is not None:
             unit, lane = divmod(int(self._places[s.column]), LANES)
-            for block in self._blocks:
-                if block.planes is not None and block.begin <= unit < block.end:
-                    return block, unit - block.begin, lane
-        columns = np.full((1, LANES), -1)
-        columns[0, 0] = 0
-        codes = np.asfortranarray(s.codes[:, None].astype(np.uint8, copy=False))
-        levels = np.array([s.n_levels], dtype=np.int64)
-        block = _Block(codes, columns, levels, np.arange(1), self._segments)
-        block.build()
-        return block, 0, 0
+            for begin, end, block in self._blocks:
+                if block.planes is not None and begin <= unit < end:
+                    return block, unit - begin, lane
+        return lone_planes(s, self._segments, self._threads), 0, 0
 
     def _count(self, codes, n_levels):
         weights = self._weights if self._weights.size else None
@@ -251,152 +274,6 @@ class DensePairs:
         if self._in_order:
             return sums
         return sums[self._places]
-
-
-class MaskedVariables(Variables):
-    """Variables, with the masks of their levels for bit planes to be met with."""
-
-    def __init__(self, segments, find):
-        super().__init__()
-        self._segments, self._find = segments, find
-        self._n_masked = 0
-        self._masks = np.empty((0, 0, segments.n_words), dtype=np.uint64)
-        self._margins = np.empty((0, segments.n_rows.size, 1), dtype=np.int64)
-
-    def masked(self):
-        """Masks (variables, levels - 1, words), margins (.., segments + 1, levels)."""
-        if self._n_masked < len(self):
-            self._make_room(len(self), int(self.n_levels.max()))
-            for place in range(self._n_masked, len(self)):
-                if self.n_levels[place] <= MOST_LEVELS:
-                    self._fill(place, self[place])
-            self._n_masked = len(self)
-        return self._masks, self._margins
-
-    def _make_room(self, n, n_levels):
-        room, _, levels = self._margins.shape
-        if n <= room and n_levels <= levels:
-            return
-        room, levels = max(n, 2 * room if n > room else room), max(n_levels, levels)
-        old = self._masks, self._margins
-        self._masks = np.zeros((room, levels - 1, self._segments.n_words), np.uint64)
-        self._margins = np.zeros((room, self._segments.n_rows.size, levels), np.int64)
-        for new, before in zip((self._masks, self._margins), old):
-            before = before[: self._n_masked]
-            new[tuple(slice(size) for size in before.shape)] = before
-
-    def _fill(self, place, s):
-        """Read the masks of a variable from the planes of its unit, or of its own."""
-        block, unit, lane = self._find(s)
-        masks = self._masks[place, : s.n_levels - 1]
-        _bit_planes.level_masks(block.planes[unit], lane, masks)
-        margins = self._margins[place, :, : s.n_levels]
-        margins[:, 1:] = block.margins[unit, :, : s.n_levels - 1, lane]
-        margins[:, 0] = self._segments.n_rows - margins[:, 1:].sum(axis=1)
-
-
-@dataclass(frozen=True)
-class _Segments:
-    """Rows class by class, each class beginning a new word of 64 rows."""
-
-    rows: np.ndarray
-    row_bounds: np.ndarray
-    word_bounds: np.ndarray
-    n_rows: np.ndarray
-
-    @classmethod
-    def of(cls, y, n_classes):
-        if n_classes == 1:
-            rows, sizes = np.arange(y.size, dtype=np.int32), np.array([y.size])
-        else:
-            rows = np.argsort(y, kind="stable").astype(np.int32)
-            sizes = np.bincount(y, minlength=n_classes)
-        return cls(
-            rows,
-            np.append(0, np.cumsum(sizes)),
-            np.append(0, np.cumsum(-(-sizes // 64))),
-            np.append(sizes, y.size),
-        )
-
-    @property
-    def n_words(self):
-        return int(self.word_bounds[-1])
-
-
-class _Block:
-    """Units whose codes have as many binary digits, as bit planes made when needed."""
-
-    def __init__(
-        self, codes, columns, unit_levels, units, segments, with_classes=False
-    ):
-        self._with_classes = with_classes
-        self.begin, self.end = int(units[0]), int(units[-1]) + 1
-        self.planes = None
-        self._codes, self._segments = codes, segments
-        self._columns = columns[units].reshape(-1)
-        self._levels = unit_levels[units]
-
-    def build(self):
-        segments, n_units = self._segments, self._levels.size
-        digits = max(int(self._levels.max() - 1).bit_length(), 1)
-        self.planes = _aligned((n_units, segments.n_words, digits, LANES))
-        _bit_planes.encode(
-            self._codes,
-            self._columns,
-            segments.rows,
-            segments.row_bounds,
-            segments.word_bounds,
-            self.planes,
-        )
-        shape = n_units, segments.n_rows.size, int(self._levels.max()) - 1, LANES
-        self.margins = np.empty(shape, dtype=np.uint32)
-        if self.margins.size:
-            _bit_planes.count_margins(
-                self.planes, self._levels, segments.word_bounds, self.margins
-            )
-
-    def sums(self, units, others, variables, fixed):
-        """Sums of some pairs, as of `DensePairs.pair_sums`."""
-        if self.planes is None:
-            self.build()
-        masks, margins = variables.masked()
-        n_rows = self._segments.n_rows
-        by_class = np.empty((units.size, LANES), dtype=np.int64)
-        one = n_rows.size == 2 and not self._with_classes
-        pooled = NOTHING if one else np.empty_like(by_class)
-        for some in _chunks(np.arange(units.size), LANES * n_rows[-1]):
-            some = slice(some[0], some[-1] + 1)
-            _bit_planes.sum_cells(
-                self.planes,
-                self._levels,
-                self.margins,
-                self._segments.word_bounds,
-                units[some] - self.begin,
-                others[some],
-                masks,
-                margins,
-                variables.n_levels,
-                n_rows,
-                fixed.f,
-                fixed.scale,
-                by_class[some],
-                NOTHING if one else pooled[some],
-            )
-        return (by_class, None) if one else (pooled, by_class)
-
-
-def _aligned(shape):
-    """Uninitialised words that begin a line of the cache."""
-    size = int(np.prod(shape))
-    memory = np.empty(size + LANES, dtype=np.uint64)
-    skipped = -(memory.ctypes.data // memory.itemsize) % LANES
-    return memory[skipped : skipped + size].reshape(shape)
-
-
-def _chunks(items, cost):
-    """Cut an array in parts, each soon done, between which Ctrl-C is heard."""
-    width = max(1, CHUNK // max(1, int(cost)))
-    return [items[begin : begin + width] for begin in range(0, len(items), width)]
 
 
 def _compact(codes, n_codes):

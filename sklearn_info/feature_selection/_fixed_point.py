@@ -70,3 +70,21 @@ class FixedPoint:
         counts = np.ascontiguousarray(counts, dtype=kind).reshape(-1)
         each_count(counts, self.f, self.scale, values.reshape(-1))
         return values
+
+    def with_rest(self, counts, totals):
+        """Sums of f over counts along the last axis, and what they leave of totals."""
+        one_level = counts.shape[-1] == 1  # of which NumPy makes slow sums
+        rest = totals - (counts[..., 0] if one_level else counts.sum(axis=-1))
+        if rest.dtype.kind == "f":  # sums of weights that differ by rounding
+            rest = np.where(rest <= 1e-12 * totals, 0.0, rest)
+        own = self.each(counts)
+        return (own[..., 0] if one_level else own.sum(axis=-1)) + self.each(rest)
+
+
+@dataclass(frozen=True)
+class Nats:
+    """In place of `FixedPoint` where sums are entropies already, times -1, in nats."""
+
+    whole: float = 0.0
+    unit: float = 1.0
+    constant: float = 0.0

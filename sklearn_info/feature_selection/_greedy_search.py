@@ -13,7 +13,6 @@ import numpy as np
 
 from sklearn_info._kernels._folds import add_pairs, lower_by_pairs
 from sklearn_info.feature_selection._criteria import PairTerms
-from sklearn_info.feature_selection._variable import join
 
 FAR = np.finfo(np.float64).max
 
@@ -44,7 +43,7 @@ class GreedySearch:
 
     Parameters
     ----------
-    pairs : DensePairs or SparsePairs
+    pairs : DensePairs, SparsePairs, OneVsRestPairs, CopulaPairs or NeighborPairs
     criterion : Criterion
     allowed : ndarray of shape (n_features,), bool
         The candidates.
@@ -77,8 +76,10 @@ class GreedySearch:
         self._penalty = np.where(
             allowed[self._columns] & (self._columns >= 0), 0, -np.inf
         )
-        # Of a lazy search: best bound of each unit, and units that lost a candidate.
-        self._bounds = None
+        # Of a lazy search: best bound of each unit, what the best candidate scores at
+        # least, and units that lost a candidate.
+        self._bounds, self._floor = None, -np.inf
+        self._first_batch = FIRST_BATCH
         self._changed = np.zeros(len(self._columns), dtype=bool)
         self._lazy = lazy and criterion.falls and len(self._columns) > 1
         self._others = pairs.others()
@@ -119,7 +120,7 @@ class GreedySearch:
             return
         s = self.pairs.feature(feature)
         if self.criterion.joint and len(self.selected) > 1:
-            s = self.pairs.variable(*join(self._joint, s))
+            s = self.pairs.join(self._joint, s)
             self._s_sums[:] = 0.0
         self._joint = s
         self._s_sums += s.f_s, s.f_sy
@@ -132,14 +133,13 @@ class GreedySearch:
             self._catch_up(np.flatnonzero(self._met < n))
             return self._first_of(self._scores(slice(None)), self._columns)
         self._update_bounds()
-        size = FIRST_BATCH
+        size = self._first_batch
         while True:
             units = np.flatnonzero(self._bounds == self._bounds.max())
-            feature, score = self._first_of(self._scores(units), self._columns[units])
-            if self._met[self._place[feature, 0]] == n:
-                return feature, score
             behind = self._met < n
-            finished = self._bounds[~behind].max(initial=-np.inf)
+            if not behind[units].any():
+                return self._first_of(self._scores(units), self._columns[units])
+            finished = self._bounds[~behind].max(initial=self._floor)
             units = np.flatnonzero(behind & (self._bounds >= finished))
             if units.size > size:
                 units = units[np.argpartition(-self._bounds[units], size)[:size]]
@@ -195,8 +195,12 @@ class GreedySearch:
         n = len(self.selected)
         scores = self._relevance[units]
         if n and self.criterion.pair:
-            scores = self.criterion.score(scores, self._folded[units], n)
+            scores = self.criterion.score(scores, self._known(units), n)
         return scores + self._penalty[units]
+
+    def _known(self, units):
+        """What is known of the pair terms of units."""
+        return self._folded[units]
 
     def _catch_up(self, units):
         """Let units meet the selected features that they have not met."""
@@ -205,10 +209,13 @@ class GreedySearch:
         n_behind = len(self.selected) - self._met[units]
         if self.criterion.joint:
             n_behind[:] = 1  # the last variable is all that is selected
-        pairs, once = np.repeat(units, n_behind), (n_behind == 1).all()
-        # The pairs of each unit end with the last variable.
-        others = np.arange(pairs.size) - np.repeat(n_behind.cumsum(), n_behind)
-        others += len(self._others)
+        once = (n_behind == 1).all()
+        if once:
+            pairs, others = units, np.full(units.size, len(self._others) - 1)
+        else:  # the pairs of each unit end with the last variable
+            pairs = np.repeat(units, n_behind)
+            others = np.arange(pairs.size) - np.repeat(n_behind.cumsum(), n_behind)
+            others += len(self._others)
         both = self.pairs.pair_sums(pairs, others, self._others)
         rows = slice(None) if once and units.size == len(self._met) else pairs
         terms = PairTerms(

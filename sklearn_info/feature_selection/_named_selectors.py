@@ -31,8 +31,9 @@ class MRMR(BaseSequentialSelector):
         The mean over the selected features, the largest, or the mean of
         :math:`I(X; S) / \min(H(X), H(S))`, which is NMIFS.
 
-    alpha, start, exclude, per_class, estimator, discrete_features, \
-            discrete_target, strategy, n_bins, levels, missing, memory, verbose
+    alpha, start, exclude, groups, per_class, measure, n_neighbors, estimator, \
+            discrete_features, discrete_target, strategy, n_bins, levels, missing, \
+            memory, n_jobs, verbose
         As of :class:`SequentialMISelector`.
 
     Attributes
@@ -80,7 +81,10 @@ class MRMR(BaseSequentialSelector):
         alpha=0.05,
         start=None,
         exclude=None,
+        groups=None,
         per_class=False,
+        measure="discrete",
+        n_neighbors=3,
         estimator="plugin",
         discrete_features="auto",
         discrete_target="auto",
@@ -89,6 +93,7 @@ class MRMR(BaseSequentialSelector):
         levels="presence",
         missing="error",
         memory=None,
+        n_jobs=None,
         verbose=0,
     ):
         self.k = k
@@ -97,7 +102,10 @@ class MRMR(BaseSequentialSelector):
         self.alpha = alpha
         self.start = start
         self.exclude = exclude
+        self.groups = groups
         self.per_class = per_class
+        self.measure = measure
+        self.n_neighbors = n_neighbors
         self.estimator = estimator
         self.discrete_features = discrete_features
         self.discrete_target = discrete_target
@@ -106,6 +114,7 @@ class MRMR(BaseSequentialSelector):
         self.levels = levels
         self.missing = missing
         self.memory = memory
+        self.n_jobs = n_jobs
         self.verbose = verbose
 
 
@@ -126,8 +135,9 @@ class JMI(BaseSequentialSelector):
         "auto" stops when the best candidate tells nothing more. A smaller k may be
         set after fit, without a new one.
 
-    alpha, start, exclude, per_class, estimator, discrete_features, \
-            discrete_target, strategy, n_bins, levels, missing, memory, verbose
+    alpha, start, exclude, groups, per_class, measure, n_neighbors, estimator, \
+            discrete_features, discrete_target, strategy, n_bins, levels, missing, \
+            memory, n_jobs, verbose
         As of :class:`SequentialMISelector`.
 
     Attributes
@@ -171,7 +181,10 @@ class JMI(BaseSequentialSelector):
         alpha=0.05,
         start=None,
         exclude=None,
+        groups=None,
         per_class=False,
+        measure="discrete",
+        n_neighbors=3,
         estimator="plugin",
         discrete_features="auto",
         discrete_target="auto",
@@ -180,13 +193,17 @@ class JMI(BaseSequentialSelector):
         levels="presence",
         missing="error",
         memory=None,
+        n_jobs=None,
         verbose=0,
     ):
         self.k = k
         self.alpha = alpha
         self.start = start
         self.exclude = exclude
+        self.groups = groups
         self.per_class = per_class
+        self.measure = measure
+        self.n_neighbors = n_neighbors
         self.estimator = estimator
         self.discrete_features = discrete_features
         self.discrete_target = discrete_target
@@ -195,6 +212,7 @@ class JMI(BaseSequentialSelector):
         self.levels = levels
         self.missing = missing
         self.memory = memory
+        self.n_jobs = n_jobs
         self.verbose = verbose
 
 
@@ -215,8 +233,9 @@ class CMIM(BaseSequentialSelector):
         "auto" stops when the best candidate tells nothing more. A smaller k may be
         set after fit, without a new one.
 
-    alpha, start, exclude, per_class, estimator, discrete_features, \
-            discrete_target, strategy, n_bins, levels, missing, memory, verbose
+    alpha, start, exclude, groups, per_class, measure, n_neighbors, estimator, \
+            discrete_features, discrete_target, strategy, n_bins, levels, missing, \
+            memory, n_jobs, verbose
         As of :class:`SequentialMISelector`.
 
     Attributes
@@ -257,7 +276,10 @@ class CMIM(BaseSequentialSelector):
         alpha=0.05,
         start=None,
         exclude=None,
+        groups=None,
         per_class=False,
+        measure="discrete",
+        n_neighbors=3,
         estimator="plugin",
         discrete_features="auto",
         discrete_target="auto",
@@ -266,13 +288,17 @@ class CMIM(BaseSequentialSelector):
         levels="presence",
         missing="error",
         memory=None,
+        n_jobs=None,
         verbose=0,
     ):
         self.k = k
         self.alpha = alpha
         self.start = start
         self.exclude = exclude
+        self.groups = groups
         self.per_class = per_class
+        self.measure = measure
+        self.n_neighbors = n_neighbors
         self.estimator = estimator
         self.discrete_features = discrete_features
         self.discrete_target = discrete_target
@@ -281,4 +307,5 @@ class CMIM(BaseSequentialSelector):
         self.levels = levels
         self.missing = missing
         self.memory = memory
+        self.n_jobs = n_jobs
         self.verbose = verbose

@@ -5,7 +5,7 @@
 
 import numpy as np
 
-from sklearn_info.feature_selection._variable import Variable, Variables
+from sklearn_info.feature_selection._variable import Variable, Variables, join
 
 
 class OneVsRestPairs:
@@ -42,6 +42,10 @@ class OneVsRestPairs:
         s = self._shared.variable(codes, n_levels)
         return Variable(codes, n_levels, s.f_s, self._with_class(s).f_s)
 
+    def join(self, variable, other):
+        """Two variables as one."""
+        return self.variable(*join(variable, other))
+
     def others(self):
         """An empty collection of variables for `pair_sums`."""
         return _Twofold(self._shared.others(), self._shared.others(), self._with_class)
@@ -52,6 +56,10 @@ class OneVsRestPairs:
         if not self._with_classes:
             return f_xs, None
         return f_xs, self._shared.pair_sums(units, others, variables.with_class)[0]
+
+    def joint_sums(self, s):
+        """As of `DensePairs.joint_sums`."""
+        return self._shared.joint_sums(s)
 
     def _with_class(self, s):
         codes = s.codes.astype(np.int32) * 2 + self._member

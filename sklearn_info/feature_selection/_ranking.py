@@ -9,7 +9,7 @@ import numpy as np
 from scipy.stats import false_discovery_control
 
 
-def n_to_select(k, n_features, caller):
+def n_to_select(k, n_features, caller, what="features"):
     """The number of features that k asks for.
 
     Parameters
@@ -22,7 +22,7 @@ def n_to_select(k, n_features, caller):
     if isinstance(k, Integral):
         if k > n_features:
             raise ValueError(
-                f"{caller}: k={k} features are asked for, but X has {n_features}. "
+                f"{caller}: k={k} {what} are asked for, but X has {n_features}. "
                 "Pass a smaller k, a fraction, or k='all'."
             )
         return int(k)

@@ -3,6 +3,9 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+from collections import deque
+from operator import itemgetter
+
 import numpy as np
 
 STEP = np.dtype(
@@ -16,12 +19,20 @@ STEP = np.dtype(
 )
 
 
-def walk(search, n, *, start=(), resume=None, stop=None, report=None):
-    """Let one search select n features.
+def walk(search, n, **options):
+    """Let one search select n features: a walk in turns of one."""
+    return walk_in_turns([search], n, **options)
+
+
+def walk_in_turns(searches, n, *, start=(), resume=None, stop=None, report=None):
+    """Let the searches of several classes select n features in turn.
+
+    Each knows only what it has chosen itself, besides start, and what another has
+    chosen is no candidate any more.
 
     Parameters
     ----------
-    search : GreedySearch
+    searches : list of GreedySearch
     n : int
         Features to select, those of start among them.
     start : sequence of int
@@ -29,33 +40,11 @@ def walk(search, n, *, start=(), resume=None, stop=None, report=None):
     resume : tuple, default=None
         The path of an earlier walk, and the state of each search at its end: these
         steps are not searched for again.
-    stop : callable, default=None
-        Given a feature, whether it and all after it are to be left out.
+    stop : SignificanceStop, default=None
+        A search whose best candidate is not significant takes no further turn. One
+        feature is selected in any case: the one of the least p-value.
     report : callable, default=None
         Called with the number of each new step, and the step.
-
-    Returns
-    -------
-    path : ndarray of STEP
-    """
-    path = _Path([search], start, resume, report)
-    while len(path) < n:
-        step = path.given(search)
-        if step is None:
-            feature, score = search.best()
-            if stop is not None and stop(feature):
-                break
-            step = describe(search, feature, score)
-        path.take(step)
-        search.select(step[0])
-    return path.array()
-
-
-def walk_in_turns(searches, n, *, start=(), resume=None, report=None):
-    """Let the searches of several classes select n features in turn.
-
-    Each knows only what it has chosen itself, besides start, and what another has
-    chosen is no candidate any more. Parameters are those of `walk`.
 
     Returns
     -------
@@ -68,13 +57,29 @@ def walk_in_turns(searches, n, *, start=(), resume=None, report=None):
         path.take(step)
         for search in searches:
             search.select(step[0])
-    while len(path) < n:
-        search = searches[(len(path) - len(start)) % len(searches)]
-        step = path.given(search) or describe(search, *search.best())
+    turns, refused = deque(searches), []
+    while len(path) < n and turns:
+        search = turns[0]
+        step = path.given(search)
+        if step is None:
+            feature, score = search.best()
+            step = describe(search, feature, score)
+            if stop is not None:
+                p = stop.pvalue(search, feature)
+                if p > stop.alpha:
+                    refused.append((p, step))
+                    turns.popleft()
+                    continue
+                stop.pvalues.append(p)
         path.take(step)
         search.select(step[0])
         for other in searches:
             other.exclude(step[0])
+        turns.rotate(-1)
+    if len(path) == 0 and refused:
+        p, step = min(refused, key=itemgetter(0))
+        stop.pvalues.append(p)
+        path.take(step)
     return path.array()
 
 

@@ -242,7 +242,7 @@ class SelectionPathCV(MetaEstimatorMixin, BaseSelector):
         ------
         ValueError
             If an element of `k` is no number of features, the selector has no `k` or
-            ranks too few features, or no score is a number.
+            ranks too few features or groups of them, or no score is a number.
         """
         X = self._read(X, reset=True, **({"y": None} if y is None else {}))
         y = check_array(
@@ -255,6 +255,12 @@ class SelectionPathCV(MetaEstimatorMixin, BaseSelector):
             raise ValueError(
                 f"{type(self).__name__}: selector={self._selector!r:.60} has no "
                 "parameter k. Pass a selector such as MIFeatureSelector()."
+            )
+        if getattr(self._selector, "groups", None) is not None:
+            raise ValueError(
+                f"{type(self).__name__}: the ranking of a selector with groups is not "
+                "one of single features. Search over its k by GridSearchCV; with its "
+                "parameter memory each fold is ranked once."
             )
         cv = check_cv(self.cv, y, classifier=is_classifier(self._estimator))
         scorer = check_scoring(self._estimator, scoring=self.scoring)

@@ -3,48 +3,60 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+from functools import cached_property
+
 import numpy as np
-from scipy.sparse import csr_array
 
-from sklearn_info._kernels import _cooccurrence, _sparse_contingency
-from sklearn_info.feature_selection._variable import Variable, Variables
+from sklearn_info._kernels import _bit_planes, _cooccurrence, _sparse_contingency
+from sklearn_info.feature_selection._plane_blocks import (
+    LANES,
+    MOST_LEVELS,
+    MaskedVariables,
+    PlaneBlock,
+    Segments,
+    lone_planes,
+)
+from sklearn_info.feature_selection._row_scan import RowScan
+from sklearn_info.feature_selection._sparse_table import StoredVariable
+from sklearn_info.feature_selection._variable import Variable, join, roomy
+from sklearn_info.utils import Threads
 
-NO_LEVELS = np.empty(0, dtype=np.uint8)
-NO_SUMS = np.empty(0, dtype=np.int64)
 NO_WEIGHTS = np.empty(0)
 # Columns of a unit: few enough that most units are never looked at in a lazy search.
 WIDTH = 256
-
-
-class SparseTable:
-    """A sparse matrix of levels, by rows and by columns.
-
-    Parameters
-    ----------
-    X : CSR or CSC matrix without duplicates
-    levels : ndarray of shape (nnz,), uint8, or None
-        Level of each entry, 0 for none; None if all are 1.
-    n_levels : int
-        Levels besides absence.
-    """
-
-    def __init__(self, X, levels, n_levels):
-        self.shape, self.n_levels = X.shape, n_levels
-        self.rows, self.columns = _both_ways(X, levels)
+OCTETS = WIDTH // LANES
+# Units whose bit planes are made together, in one pass over all entries: as many as
+# fit in the L2 cache in bytes, but some.
+BLOCK_BYTES, LEAST_BLOCK = 3 << 19, 4
+# Nanoseconds: of an entry in a walk along the columns; of one in a scan of the rows
+# that hold a column, and there of each column, and of its table in each class in which
+# it occurs.
+WALKED, SCANNED, CLEARED, SWEPT = 4.0, 1.5, 0.5, 2.5
+# And of each entry before the first scan.
+SET_UP = 20.0
+FOREVER = 1e30
+# Of a value and its index in the matrix that was given.
+BYTES_OF_ENTRY = 12
 
 
 class SparsePairs:
     """Joint tables of all columns with a variable, and with y as well.
 
-    Never more than the entries of the matrix, twice (by rows and by columns), and the
-    counts of every feature in every class. Units hold the columns in the order of
-    their relevance, so that a lazy search leaves those of rare words alone.
+    Units hold the columns in the order of their relevance, or of their entropy, so that
+    a lazy search leaves those of rare words alone. What it does ask for is counted in
+    the quicker of two ways (`_by_planes`): a scan of the rows that hold the other
+    column counts all units at once; bit planes count one, and only the units that ask
+    get them, so that the bulk of the matrix stays sparse.
 
     Parameters
     ----------
     table : SparseTable
-    y, n_classes, fixed, weights, with_classes
+    y, n_classes, fixed, weights, threads, with_classes
         As of `DensePairs`.
+    by_entropy : bool
+        The order of the columns.
+    path : {"auto", "bit_planes", "rows"}
+        For tests: always bit planes, or always a scan.
 
     Attributes
     ----------
@@ -52,47 +64,49 @@ class SparsePairs:
         As of `DensePairs`, but for the width of the units.
     """
 
-    def __init__(self, table, y, n_classes, fixed, *, weights=None, with_classes=True):
-        self.fixed = fixed
+    def __init__(
+        self,
+        table,
+        y,
+        n_classes,
+        fixed,
+        *,
+        weights=None,
+        threads=None,
+        with_classes=True,
+        by_entropy=False,
+        path="auto",
+    ):
+        self.fixed, self._threads = fixed, threads or Threads()
         self._y, self._n_classes = y, n_classes
-        self._with_classes = with_classes
+        self._with_classes, self._path = with_classes, path
         self._weights = NO_WEIGHTS if weights is None else weights
         self._tally = np.int32 if weights is None else np.float64
-        self._n_levels = table.n_levels
-        self._rows, self._columns = table.rows, table.columns
-        n_features = table.shape[1]
-        counts = self._count_classes(n_classes)
-        class_totals = self._sizes(y, n_classes)
-        total = class_totals.sum(keepdims=True, dtype=self._tally)
-        totals = counts.sum(axis=0, dtype=self._tally)
-        self.f_y = fixed.sum(class_totals)
-        self.f_xy = _alone(counts, class_totals[:, None], fixed).sum(axis=0)
-        self.f_x = _alone(totals, total, fixed)
-        self._n = total[0]
-        # From here on columns are counted by their place in the units.
-        order = np.argsort(self.f_x - self.f_xy, kind="stable")
-        places = np.empty(n_features, dtype=self._rows[1].dtype)
-        places[order] = np.arange(n_features)
-        self._order, self._places = order, places
-        self._rows = self._rows[0], places[self._rows[1]], self._rows[2]
+        self._table, n_features = table, table.shape[1]
+        self._counts = self._count_classes(n_classes)
+        self._class_totals = self._sizes(y, n_classes)
+        self._totals = self._counts.sum(axis=0, dtype=self._tally)
+        self.f_y = fixed.sum(self._class_totals)
+        by_class = fixed.with_rest(self._counts, self._class_totals[:, None])
+        self.f_xy = by_class.sum(axis=0)
+        total = self._class_totals.sum(dtype=self._tally)
+        self.f_x = fixed.with_rest(self._totals, total)
+        keys = self.f_x if by_entropy else self.f_x - self.f_xy
+        order = np.argsort(keys, kind="stable")
+        self._order = order
+        self._places = np.empty(n_features, dtype=table.rows[1].dtype)
+        self._places[order] = np.arange(n_features)
         self.units = np.full((-(-n_features // WIDTH), WIDTH), -1)
         self.units.reshape(-1)[:n_features] = order
-        self._totals = totals[order]
-        if with_classes:
-            self._lists = _Lists(counts[:, order], class_totals, fixed)
-            self._sums = self.f_xy[order]
-        else:
-            self._lists = _Lists(self._totals[None], total, fixed)
-            self._sums = self.f_x[order]
+        self._segments = Segments.of(y, n_classes if with_classes else 1)
+        n_digits = int(table.n_levels).bit_length()
+        self._unit_bytes = 8 * WIDTH * self._segments.n_words * n_digits
+        self._block_units = max(BLOCK_BYTES // self._unit_bytes, LEAST_BLOCK)
+        self._blocks, self._regret = {}, 0.0
 
     def feature(self, j):
         """Column j as a variable."""
-        rows, levels = self._entries(j)
-        codes = np.zeros(self._y.size, dtype=np.uint8)
-        codes[rows] = levels
-        return Variable(
-            codes, self._n_levels + 1, int(self.f_x[j]), int(self.f_xy[j]), j
-        )
+        return StoredVariable(self._table, j, int(self.f_x[j]), int(self.f_xy[j]))
 
     def variable(self, codes, n_levels):
         """Any column of codes as a variable."""
@@ -112,104 +126,191 @@ class SparsePairs:
         f_xs, f_xsy
             As of `DensePairs.step`.
         """
-        sums = self._sums_with(s, np.arange(len(self.units)))
+        units, variables = np.arange(len(self.units)), self.others()
+        variables.append(s)
+        sums = self.pair_sums(units, np.zeros_like(units), variables)
         places = self._places
         return tuple(None if one is None else one.reshape(-1)[places] for one in sums)
 
+    def joint_sums(self, s):
+        """Sums over the joint tables of all units with s, as f_xs of `pair_sums`."""
+        return self._walk(s.codes, s.n_levels)
+
+    def join(self, variable, other):
+        """Two variables as one."""
+        return self.variable(*join(variable, other))
+
     def others(self):
         """An empty collection of variables for `pair_sums`."""
-        return Variables()
+        return _CostedVariables(self._segments, self._find, self._costs)
 
     def pair_sums(self, units, others, variables):
         """As of `DensePairs.pair_sums`, with sums of shape (n_pairs, WIDTH)."""
-        distinct = np.unique(others)
-        if distinct.size == 1 and units.size == len(self.units):
-            return self._sums_with(variables[distinct[0]], units)
+        planes, blocks = (
+            self._by_planes(units, others, variables),
+            units // self._block_units,
+        )
+        if planes.all() and (blocks == blocks[0]).all():
+            return self._octet_sums(int(blocks[0]), units, others, variables)
+        scanned = np.flatnonzero(np.bincount(others[~planes]))
+        if scanned.size == 1 and units.size == len(self.units) and not planes.any():
+            return self._sums_with(variables[scanned[0]], units)
         sums = np.empty((2, units.size, WIDTH), dtype=np.int64)
-        for other in distinct:
-            pairs = np.flatnonzero(others == other)
-            both = self._sums_with(variables[other], units[pairs])
-            sums[0, pairs] = both[0][units[pairs]]
+
+        def put(pairs, both):
+            sums[0, pairs] = both[0]
             if self._with_classes:
-                sums[1, pairs] = both[1][units[pairs]]
+                sums[1, pairs] = both[1]
+
+        for block in np.flatnonzero(np.bincount(blocks[planes])).tolist():
+            pairs = np.flatnonzero(planes & (blocks == block))
+            own = units[pairs], others[pairs]
+            put(pairs, self._octet_sums(block, *own, variables))
+        for other in scanned.tolist():
+            pairs = np.flatnonzero(~planes & (others == other))
+            both = self._sums_with(variables[other], units[pairs])
+            put(pairs, [None if one is None else one[units[pairs]] for one in both])
         return sums[0], sums[1] if self._with_classes else None
+
+    def _by_planes(self, units, others, variables):
+        """Whether bit planes beat a scan for each pair: the one place that says.
+
+        A scan counts all units, so that one unit without planes takes all of its
+        variable's with it. It needs the transposed matrix and more, which are not made
+        before the time that they would have saved is as long as theirs.
+        """
+        n_units = np.bincount(others, minlength=len(variables))
+        planes, scan = variables.costs.T
+        excess = n_units * (planes - self._swept) - scan
+        beyond = units >= self._most_units
+        if not beyond.any() and self._regret < SET_UP * self._table.n_entries:
+            self._regret += excess[excess > 0].sum()
+            if self._regret < SET_UP * self._table.n_entries:
+                return np.ones(units.size, dtype=bool)
+        excess[others[beyond]] = FOREVER
+        return excess[others] <= 0
+
+    def _costs(self, s):
+        """Nanoseconds that planes take for a unit to meet s, and a scan for all."""
+        if self._path == "rows" or self._weights.size or s.n_levels > MOST_LEVELS:
+            return FOREVER, 0.0
+        if self._path == "bit_planes":
+            return 0.0, FOREVER
+        planes = OCTETS * self._segments.cost(self._table.n_levels + 1, s.n_levels)
+        n_entries, (n_rows, n_columns) = self._table.n_entries, self._table.shape
+        if s.column is None:
+            return planes, WALKED * n_entries * (1 + self._with_classes)
+        n_read = float(self._totals[s.column].sum()) * n_entries / n_rows
+        return planes, SCANNED * n_read + CLEARED * n_columns
+
+    @cached_property
+    def _swept(self):
+        """Nanoseconds that a scan takes for the tables of the columns of a unit."""
+        if not self._with_classes:
+            return SWEPT * WIDTH
+        return SWEPT * (WIDTH + np.count_nonzero(self._counts) / len(self.units))
+
+    @cached_property
+    def _most_units(self):
+        """Units that may have bit planes: they take no more memory than the matrix."""
+        if self._path == "bit_planes":
+            return len(self.units)
+        size = BYTES_OF_ENTRY * self._table.n_entries
+        n_blocks = size // (self._unit_bytes * self._block_units)
+        return self._block_units * max(n_blocks, 1)
+
+    def _octet_sums(self, block, units, others, variables):
+        """Sums of units of one block, by its bit planes."""
+        first = OCTETS * (units - block * self._block_units)
+        octets = (first[:, None] + np.arange(OCTETS)).reshape(-1)
+        others = others.repeat(OCTETS)
+        sums = self._block(block).sums(octets, others, variables, self.fixed)
+        return [None if one is None else one.reshape(-1, WIDTH) for one in sums]
+
+    def _block(self, block):
+        """The bit planes of some units; padding columns are present nowhere."""
+        if block not in self._blocks:
+            first = block * self._block_units
+            n_octets = OCTETS * min(self._block_units, len(self.units) - first)
+            levels = np.full(n_octets, self._table.n_levels + 1)
+
+            def encode(planes):
+                _bit_planes.encode_entries(
+                    *self._table.rows,
+                    self._places,
+                    first * WIDTH,
+                    self._segments.positions,
+                    planes,
+                )
+
+            self._blocks[block] = PlaneBlock(
+                levels, self._segments, self._threads, encode, self._with_classes
+            )
+        return self._blocks[block]
+
+    def _find(self, s):
+        """Bit planes that hold a variable: block, octet and lane."""
+        if s.column is None:
+            return lone_planes(s, self._segments, self._threads), 0, 0
+        octet, lane = divmod(int(self._places[s.column]), LANES)
+        block, octet = divmod(octet, OCTETS * self._block_units)
+        return self._block(block), octet, lane
 
     def _sums_with(self, s, units):
         """Sums of some units with a variable, as rows among those of all units."""
         if s.column is not None:
-            return self._by_rows(s, units)
+            return self._scan.sums(s, units)
         f_xs = self._walk(s.codes, s.n_levels)
         if not self._with_classes:
             return f_xs, None
         joint = s.codes.astype(np.int64) * self._n_classes + self._y
         return f_xs, self._walk(joint, s.n_levels * self._n_classes)
 
-    def _by_rows(self, s, units):
-        """The same with another column, along the rows that hold it."""
-        lists = self._lists
-        rows, levels = self._entries(s.column)
-        bounds = np.array([0, rows.size])
-        if self._with_classes:
-            order = np.argsort(self._y[rows], kind="stable")
-            sizes = np.bincount(self._y[rows], minlength=lists.class_totals.size)
-            rows, levels = rows[order], levels[order]
-            bounds = np.append(0, np.cumsum(sizes))
-        by_class = np.zeros(self.units.size, dtype=np.int64)
-        pooled = np.zeros_like(by_class) if self._with_classes else NO_SUMS
-        _cooccurrence.sum_rows(
-            *self._rows,
-            self._n_levels,
+    @cached_property
+    def _scan(self):
+        totals, order = self._totals[self._order], self._order
+        one = np.sum(self._class_totals, keepdims=True, dtype=self._tally)
+        by_class = self._with_classes
+        return RowScan(
+            self._table,
+            self.units,
+            self._places,
+            self._y if by_class else None,
             self._weights,
-            rows.astype(np.int64),
-            levels,
-            bounds,
-            np.ascontiguousarray(lists.counts[:, self._places[s.column]]),
-            WIDTH,
-            units,
-            lists.bounds,
-            lists.columns,
-            lists.margins,
-            lists.alone,
-            self._sums,
-            lists.class_totals,
-            self._totals,
-            self._n,
-            self.fixed.f,
-            self.fixed.scale,
-            by_class,
-            pooled,
+            self._counts[:, order] if by_class else totals[None],
+            totals,
+            self._class_totals if by_class else one,
+            (self.f_xy if by_class else self.f_x)[order],
+            self.fixed,
         )
-        by_class = by_class.reshape(self.units.shape)
-        if not self._with_classes:
-            return by_class, None
-        return pooled.reshape(self.units.shape), by_class
 
     def _walk(self, t, n_t):
         """Sums of all units with t, along the columns."""
         if n_t > 2 * t.size:
             occurring, t = np.unique(t, return_inverse=True)
             n_t = occurring.size
+        t, sizes = t.astype(np.int32), self._sizes(t, n_t)
         sums = np.empty(self.f_x.size, dtype=np.int64)
-        _cooccurrence.sum_columns(
-            *self._columns,
-            self._n_levels,
-            t.astype(np.int32),
-            self._sizes(t, n_t),
-            self._weights,
-            self.fixed.f,
-            self.fixed.scale,
-            sums,
-        )
+        indptr, indices, levels = self._table.columns
+
+        def walk(begin, end):
+            _cooccurrence.sum_columns(
+                indptr[begin : end + 1],
+                indices,
+                levels,
+                self._table.n_levels,
+                t,
+                sizes,
+                self._weights,
+                self.fixed.f,
+                self.fixed.scale,
+                sums[begin:end],
+            )
+
+        self._threads.ranges(walk, sums.size, WALKED * indices.size / sums.size)
         padded = np.zeros(self.units.shape, dtype=np.int64)
         padded.reshape(-1)[: sums.size] = sums[self._order]
         return padded
-
-    def _entries(self, j):
-        """Rows that hold column j, and its level in each."""
-        indptr, indices, levels = self._columns
-        own = slice(indptr[j], indptr[j + 1])
-        rows = indices[own]
-        return rows, levels[own] if levels.size else np.ones(rows.size, dtype=np.uint8)
 
     def _sizes(self, codes, n_levels):
         weights = self._weights if self._weights.size else None
@@ -218,72 +319,30 @@ class SparsePairs:
 
     def _count_classes(self, n_classes):
         """Counts of every column, of shape (classes, columns, levels)."""
-        n_columns = self._columns[0].size - 1
+        n_columns, n_levels = self._table.shape[1], self._table.n_levels
         kind = np.float64 if self._weights.size else np.int64
-        counts = np.zeros((n_classes, n_columns * self._n_levels), dtype=kind)
+        counts = np.zeros((n_classes, n_columns * n_levels), dtype=kind)
         members = np.argsort(self._y, kind="stable")
         bounds = np.append(0, np.cumsum(np.bincount(self._y, minlength=n_classes)))
         _sparse_contingency.count_rows(
-            *self._rows, self._n_levels, members, bounds, self._weights, counts
+            *self._table.rows, n_levels, members, bounds, self._weights, counts
         )
         counts = counts.astype(self._tally, copy=False)
-        return counts.reshape(n_classes, n_columns, self._n_levels)
+        return counts.reshape(n_classes, n_columns, n_levels)
 
 
-class _Lists:
-    """The columns that occur in each class, and their counts there.
+class _CostedVariables(MaskedVariables):
+    """Variables, with the costs of meeting them."""
 
-    Parameters
-    ----------
-    counts : ndarray of shape (n_classes, n_columns, n_levels)
-    class_totals : ndarray of shape (n_classes,)
-    fixed : FixedPoint
+    def __init__(self, segments, find, costs):
+        super().__init__(segments, find)
+        self._cost_of, self._costs = costs, np.empty((1, 2))
 
-    Attributes
-    ----------
-    columns : ndarray of the columns of the first class, of the second, ...
-    bounds : ndarray of shape (n_classes, n_units + 1)
-        Where the columns of each unit begin among those of each class.
-    margins, alone : ndarrays
-        Counts of each of these, and the sum of f over them and the rest of the class.
-    """
+    @property
+    def costs(self):
+        return self._costs[: len(self)]
 
-    def __init__(self, counts, class_totals, fixed):
-        n_classes, n_columns, _ = counts.shape
-        occurs = counts[:, :, 0] if counts.shape[2] == 1 else counts.any(axis=2)
-        classes, columns = np.nonzero(occurs)
-        margins = counts[classes, columns]
-        self.counts, self.class_totals = counts, class_totals
-        self.columns, self.margins = columns.astype(np.int32), margins
-        self.alone = _alone(margins, class_totals[classes], fixed)
-        begins = np.append(np.arange(0, n_columns, WIDTH), n_columns)
-        begins = np.arange(n_classes)[:, None] * n_columns + begins
-        self.bounds = np.searchsorted(classes * n_columns + columns, begins)
-
-
-def _alone(counts, totals, fixed):
-    """Sums of f over counts along the last axis, and what they leave of the totals."""
-    one_level = counts.shape[-1] == 1  # of which NumPy makes slow sums
-    rest = totals - (counts[..., 0] if one_level else counts.sum(axis=-1))
-    if rest.dtype.kind == "f":  # sums of weights that differ by rounding
-        rest = np.where(rest <= 1e-12 * totals, 0.0, rest)
-    own = fixed.each(counts)
-    return (own[..., 0] if one_level else own.sum(axis=-1)) + fixed.each(rest)
-
-
-def _both_ways(X, levels):
-    """(indptr, indices, levels) by rows and by columns, without entries of level 0."""
-    data = np.ones(X.indices.size, dtype=np.uint8) if levels is None else levels
-    if X.format == "csr":
-        own = csr_array((data, X.indices, X.indptr), shape=X.shape)
-    else:
-        own = csr_array((data, X.indices, X.indptr), shape=X.shape[::-1])
-    if levels is not None and not levels.all():
-        own = own.copy()
-        own.eliminate_zeros()
-    other = own.tocsc()
-    present = levels is None or (own.data == 1).all()
-    both = [
-        (m.indptr, m.indices, NO_LEVELS if present else m.data) for m in (own, other)
-    ]
-    return both if X.format == "csr" else both[::-1]
+    def append(self, variable):
+        self._costs = roomy(self._costs, len(self))
+        self._costs[len(self)] = self._cost_of(variable)
+        super().append(variable)

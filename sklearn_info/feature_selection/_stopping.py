@@ -10,41 +10,67 @@ from sklearn_info.feature_selection._variable import Variable, join
 
 
 class SignificanceStop:
-    """Whether the best candidate of a search tells nothing more about the classes.
+    """Whether the best candidate of a search tells nothing more about its target.
 
     Parameters
     ----------
-    search : GreedySearch
-    y : ndarray of shape (n_samples,)
+    searches : list of GreedySearch
+    targets : list of ndarrays of shape (n_samples,)
+        What each search is about.
     weights : ndarray of shape (n_samples,) or None
     alpha : float
 
     Attributes
     ----------
     pvalues : list of float
-        Of the candidates that were accepted, times the number of candidates that
-        they were the best of (Bonferroni).
+        Of the candidates that were accepted; filled by the walk.
     """
 
-    def __init__(self, search, y, weights, alpha):
-        self.pvalues = []
-        self._search, self._y, self._weights, self._alpha = search, y, weights, alpha
-        self._strata, self._n_met = Variable(np.zeros(y.size, dtype=np.int32), 1), 0
+    def __init__(self, searches, targets, weights, alpha):
+        self.alpha, self.pvalues = alpha, []
+        self._weights, self._n_searches = weights, len(searches)
+        self._strata = {
+            search: _Strata(search, target) for search, target in zip(searches, targets)
+        }
 
-    def __call__(self, feature):
-        if self.pvalues and self.pvalues[-1] > self._alpha:
-            return True  # the one that is kept in any case
+    def pvalue(self, search, feature):
+        """P-value of a candidate, times the number that it is the best of (Bonferroni).
+
+        That is the number of candidates, and of searches that may go on.
+        """
+        p = self._strata[search].pvalue(feature, self._weights)
+        return min(1.0, p * search.n_candidates * self._n_searches)
+
+
+class NormalStop(SignificanceStop):
+    """The same for normal scores, of which `CopulaPairs` has the p-values."""
+
+    def __init__(self, searches, alpha):
+        super().__init__(searches, [], None, alpha)
+
+    def pvalue(self, search, feature):
+        """As of `SignificanceStop.pvalue`."""
+        selected = tuple(search.selected)
+        if len(selected) > search.pairs.most_columns:
+            return 1.0  # too few samples to tell
+        p = search.pairs.pvalues(selected)[feature]
+        return min(1.0, p * search.n_candidates * self._n_searches)
+
+
+class _Strata:
+    """The rows of equal values in all that a search has selected, and its target."""
+
+    def __init__(self, search, y):
+        self._search, self._y = search, y
+        self._codes, self._n_met = Variable(np.zeros(y.size, dtype=np.int32), 1), 0
+
+    def pvalue(self, feature, weights):
         pairs, selected = self._search.pairs, self._search.selected
         for other in selected[self._n_met :]:
-            self._strata = Variable(*join(self._strata, pairs.feature(other)))
+            self._codes = Variable(*join(self._codes, pairs.feature(other)))
         self._n_met = len(selected)
         x = pairs.feature(feature).codes
-        p = conditional_pvalue(x, self._y, self._strata.codes, self._weights)
-        p = min(1.0, p * self._search.n_candidates)
-        if p > self._alpha and selected:
-            return True
-        self.pvalues.append(p)
-        return False
+        return conditional_pvalue(x, self._y, self._codes.codes, weights)
 
 
 def conditional_pvalue(x, y, strata, weights=None):

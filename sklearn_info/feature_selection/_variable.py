@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+# Combinations for each row up to which a table of them is quicker than sorting.
+CODES_PER_ROW = 4
+
 
 @dataclass(frozen=True)
 class Variable:
@@ -30,12 +33,25 @@ class Variable:
 
 
 class Variables:
-    """A growing list of variables, and their sums as an array."""
+    """A growing list of variables.
 
-    def __init__(self):
-        self._variables = []
-        self.sums = np.empty((0, 2), dtype=np.int64)
-        self.n_levels = np.empty(0, dtype=np.int64)
+    Parameters
+    ----------
+    dtype : type
+        Of their sums: whole numbers in fixed point, or reals.
+
+    Attributes
+    ----------
+    sums : ndarray of shape (n_variables, 2)
+        f_s and f_sy of each.
+    n_levels : ndarray of shape (n_variables,), int64
+    most_levels : int
+    """
+
+    def __init__(self, dtype=np.int64):
+        self._variables, self.most_levels = [], 0
+        self._sums = np.empty((1, 2), dtype=dtype)
+        self._n_levels = np.empty(1, dtype=np.int64)
 
     def __len__(self):
         return len(self._variables)
@@ -43,14 +59,39 @@ class Variables:
     def __getitem__(self, place):
         return self._variables[place]
 
+    @property
+    def sums(self):
+        return self._sums[: len(self)]
+
+    @property
+    def n_levels(self):
+        return self._n_levels[: len(self)]
+
     def append(self, variable):
+        n = len(self)
+        self._sums, self._n_levels = roomy(self._sums, n), roomy(self._n_levels, n)
+        self._sums[n] = variable.f_s, variable.f_sy
+        self._n_levels[n] = variable.n_levels
+        self.most_levels = max(self.most_levels, variable.n_levels)
         self._variables.append(variable)
-        self.sums = np.append(self.sums, [[variable.f_s, variable.f_sy]], axis=0)
-        self.n_levels = np.append(self.n_levels, variable.n_levels)
+
+
+def roomy(array, n):
+    """An array with room for more than n rows, the first n of which are kept."""
+    if n < len(array):
+        return array
+    larger = np.empty((2 * n, *array.shape[1:]), dtype=array.dtype)
+    larger[:n] = array
+    return larger
 
 
 def join(variable, other):
     """Codes of two variables as one, and how many of them occur."""
     codes = variable.codes.astype(np.int64) * other.n_levels + other.codes
-    occurring, codes = np.unique(codes, return_inverse=True)
-    return codes.astype(np.int32), occurring.size
+    n_codes = variable.n_levels * other.n_levels
+    if n_codes > CODES_PER_ROW * codes.size:
+        occurring, codes = np.unique(codes, return_inverse=True)
+        return codes.astype(np.int32), occurring.size
+    occurs = np.bincount(codes, minlength=n_codes) > 0
+    places = np.cumsum(occurs, dtype=np.int32) - 1
+    return places[codes], int(occurs.sum())

@@ -3,9 +3,14 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
-# The table of an estimator is for the selectors, and so is the list of names.
+# For the selectors: the table of an estimator, columns with one target, estimates of
+# checked numbers, the names.
 from sklearn_info.measures._additive import additive_table as additive_table
 from sklearn_info.measures._channel_capacity import ChannelCapacity, channel_capacity
+from sklearn_info.measures._column_information import (
+    column_information as column_information,
+)
+from sklearn_info.measures._column_information import prepare as prepare
 from sklearn_info.measures._divergence import js_divergence, kl_divergence
 from sklearn_info.measures._estimators import entropy_from_counts
 from sklearn_info.measures._independence import (
@@ -25,8 +30,16 @@ from sklearn_info.measures._multivariate import (
     o_information,
     total_correlation,
 )
+from sklearn_info.measures._neighbors import ksg as ksg
+from sklearn_info.measures._neighbors import ross as ross
 from sklearn_info.measures._options import DISCRETE_ESTIMATORS as DISCRETE_ESTIMATORS
+from sklearn_info.measures._pairs import pair_information as pair_information
 from sklearn_info.measures._rate_distortion import RateDistortion, rate_distortion
+from sklearn_info.measures._search import Search as Search
+from sklearn_info.measures._tied_neighbors import (
+    tied_class_information as tied_class_information,
+)
+from sklearn_info.measures._tied_neighbors import tied_information as tied_information
 
 __all__ = [
     "ChannelCapacity",

@@ -97,6 +97,11 @@ def _ndim(values):
 
 
 def _encode(column, name, caller, refuse_continuous):
+    if refuse_continuous and isinstance(column, np.ndarray):
+        # The first numbers tell most continuous columns, which need no codes then.
+        first = column[: 4 * math.isqrt(column.size)]
+        if column.dtype.kind == "f" and np.isfinite(first).all():
+            _check_real(np.unique(first), column.size, name, caller, True)
     try:
         codes, levels = encode_labels(column, name)
     except TypeError as error:
@@ -119,8 +124,8 @@ def _check_real(levels, n, name, caller, refuse_continuous):
         raise ValueError(f"{caller}: {name} holds infinity.")
     if refuse_continuous and levels.size**2 > n and (levels % 1).any():
         raise LooksContinuous(
-            f"{caller}: {name} looks continuous: {levels.size} distinct real numbers "
-            f"in {n} samples, so that counting equal values measures nothing. "
+            f"{caller}: {name} looks continuous: {levels.size} or more distinct real "
+            f"numbers in {n} samples, so that counting equal values measures nothing. "
             "Discretise it first (KBinsDiscretizer or MDLPDiscretizer), or, if its "
             "values do stand for categories, name an estimator, such as 'plugin'."
         )

@@ -13,8 +13,15 @@ from sklearn.utils import check_random_state
 from sklearn.utils.parallel import Parallel, delayed
 
 from sklearn_info.measures._additive import additive_f
+from sklearn_info.measures._columns import LooksContinuous
+from sklearn_info.measures._continuous import read_estimate
 from sklearn_info.measures._joint import observe
-from sklearn_info.measures._options import BASE, in_base
+from sklearn_info.measures._options import (
+    CONTINUOUS_ESTIMATORS,
+    NEIGHBOR_OPTIONS,
+    in_base,
+)
+from sklearn_info.measures._reorderings import null_distribution
 from sklearn_info.utils import Integral, Interval, StrOptions, validate_params
 
 # Permutations of one task, each task with a seed of its own: the result does not
@@ -26,6 +33,10 @@ MAX_DRAWN = 1 << 22
 MAX_CELLS_PER_SAMPLE = 8
 
 
+# Equal estimates that were added up in another order differ by rounding.
+ROUNDING = 1e-12
+
+
 @dataclass(frozen=True)
 class IndependenceTest:
     """Result of :func:`mutual_information_test`.
@@ -33,13 +44,14 @@ class IndependenceTest:
     Parameters
     ----------
     statistic : float
-        G = 2 n I, with the plug-in I in nats.
+        What is compared. Of discrete variables G = 2 n I, with the plug-in I in nats;
+        of others the estimate in nats.
     pvalue : float
         Chance of a statistic at least as large if the variables were independent.
-    dof : int
-        Degrees of freedom, from the levels that occur.
+    dof : int or None
+        Degrees of freedom of G, from the levels that occur.
     mutual_information : float
-        Plug-in mutual information.
+        The estimate.
     method : {"g", "permutation"}
         How the p-value was found.
     null_distribution : ndarray of shape (n_permutations,) or None
@@ -48,7 +60,7 @@ class IndependenceTest:
 
     statistic: float
     pvalue: float
-    dof: int
+    dof: int | None
     mutual_information: float
     method: str
     null_distribution: np.ndarray | None = None
@@ -56,13 +68,14 @@ class IndependenceTest:
 
 @validate_params(
     {
-        "method": [StrOptions({"g", "permutation"})],
+        "method": [StrOptions({"auto", "g", "permutation"})],
         "n_permutations": [Interval(Integral, 1, None, closed="left")],
+        "shuffle_neighbors": [Interval(Integral, 2, None, closed="left")],
         "random_state": ["random_state"],
         "n_jobs": [Integral, None],
-        "estimator": [StrOptions({"auto", "plugin"})],
         "sample_weight": ["array-like", None],
-        **BASE,
+        **NEIGHBOR_OPTIONS,
+        "estimator": [StrOptions({"auto", "plugin", *CONTINUOUS_ESTIMATORS})],
     },
     prefer_skip_nested_validation=True,
 )
@@ -71,45 +84,65 @@ def mutual_information_test(
     y,
     *,
     given=None,
-    method="g",
+    method="auto",
     n_permutations=999,
     estimator="auto",
+    n_neighbors=3,
+    marginals=None,
+    shuffle_neighbors=5,
     base=None,
     sample_weight=None,
     random_state=None,
     n_jobs=None,
 ):
-    r"""Test of independence of two discrete variables, also given a third.
+    r"""Test of independence of two variables, also given a third.
 
-    ``method="g"`` compares :math:`G = 2 n I` with the :math:`\chi^2` distribution
-    that it has for many samples. Its degrees of freedom are
-    :math:`\sum_z (r_z - 1) (c_z - 1)` over the strata of `given`, where :math:`r_z`
-    and :math:`c_z` count the levels of x and y that occur in a stratum. It wants
-    counts of about five in most cells.
+    Of discrete variables, ``method="g"`` compares :math:`G = 2 n I` with the
+    :math:`\chi^2` distribution that it has for many samples [1]_. Its degrees of
+    freedom are :math:`\sum_z (r_z - 1) (c_z - 1)` over the strata of `given`, where
+    :math:`r_z` and :math:`c_z` count the levels of x and y that occur in a stratum. It
+    wants counts of about five in most cells.
 
-    ``method="permutation"`` permutes y within the strata of `given`, m times; with b
-    of the permutations at least as informative as the samples the p-value is
-    :math:`(b + 1) / (m + 1)`, which is valid for any number of samples. What a
-    permutation leaves of the data is a table with the same margins, and these are
-    drawn directly, so that the time hardly grows with the number of samples.
+    ``method="permutation"`` permutes y m times; with b of the permutations at least as
+    informative as the samples the p-value is :math:`(b + 1) / (m + 1)`, which is valid
+    for any number of samples [2]_. Of discrete variables a permutation leaves a table
+    with the same margins, and these are drawn directly, so that the time hardly grows
+    with the number of samples. Continuous variables are sorted once for all
+    permutations.
+
+    Given something, y is permuted within strata of equal values of it, which is valid
+    as well, if it is discrete, or has at most :math:`\sqrt n` different values. Else y
+    goes to one of the samples that are nearest in `given`, as Runge [3]_ does: this is
+    right only as far as y depends on `given` smoothly at that distance, so that many
+    samples are needed, and few `shuffle_neighbors`.
 
     Parameters
     ----------
     x, y : array-like of shape (n_samples,) or (n_samples, n_columns)
-        Discrete variables, as in :func:`entropy`; several columns are read jointly.
+        Discrete or continuous variables, as in :func:`mutual_information`; several
+        columns are read jointly.
     given : array-like of shape (n_samples,) or (n_samples, n_columns), default=None
         Test conditional independence given this.
-    method : {"g", "permutation"}, default="g"
+    method : {"auto", "g", "permutation"}, default="auto"
+        By default "g" for discrete variables, and "permutation" for others.
     n_permutations : int, default=999
         The smallest p-value is ``1 / (n_permutations + 1)``.
-    estimator : {"auto", "plugin"}, default="auto"
-        The statistic is the plug-in in both cases; ``"plugin"`` says that a column
-        that looks continuous is meant to be discrete.
+    estimator : str, default="auto"
+        ``"plugin"`` for discrete variables, whatever they look like, or an estimator
+        of continuous ones; by default as :func:`mutual_information` chooses.
+    n_neighbors : int, default=3
+        Neighbours of the estimators that have any. Ten and more make the test more
+        powerful, and the estimate more biased.
+    marginals : {"standard", "normal_scores"} or None, default=None
+        Scale of the continuous columns, see :func:`mutual_information`.
+    shuffle_neighbors : int, default=5
+        Samples nearest in a continuous `given`, each itself included, among which y
+        is permuted.
     base : float, default=None
         Base of the logarithm of the mutual information; natural by default (nats).
     sample_weight : array-like of shape (n_samples,), default=None
         How often each sample was seen: whole numbers, for a test counts independent
-        samples.
+        samples. Of discrete variables only.
     random_state : int, RandomState instance or None, default=None
         Seed of the permutations.
     n_jobs : int, default=None
@@ -118,14 +151,15 @@ def mutual_information_test(
     Returns
     -------
     result : IndependenceTest
-        With the attributes ``statistic`` (G), ``pvalue``, ``dof``,
+        With the attributes ``statistic``, ``pvalue``, ``dof``,
         ``mutual_information``, ``method`` and ``null_distribution`` (the mutual
         information of each permutation, else None).
 
     Raises
     ------
     ValueError, TypeError
-        As :func:`mutual_information`, and if weights are fractions.
+        As :func:`mutual_information`, if weights are fractions, and for
+        ``method="g"`` of continuous variables.
 
     See Also
     --------
@@ -137,6 +171,8 @@ def mutual_information_test(
     .. [1] Sokal, R. R., Rohlf, F. J. (1981). Biometry.
     .. [2] Phipson, B., Smyth, G. K. (2010). Permutation p-values should never be
        zero. Stat. Appl. Genet. Mol. Biol. 9, 39.
+    .. [3] Runge, J. (2018). Conditional independence testing based on a
+       nearest-neighbor estimator of conditional mutual information. AISTATS 2018.
 
     Examples
     --------
@@ -146,17 +182,63 @@ def mutual_information_test(
     >>> result = mutual_information_test(x, y)
     >>> round(result.statistic, 3), result.dof, round(result.pvalue, 4)
     (10.465, 1, 0.0012)
+
+    A continuous variable that one class has larger, on the whole:
+
+    >>> x = [0.1, 0.3, 0.2, 0.9, 1.4, 0.8, 1.2, 1.3, 0.7, 0.4]
+    >>> result = mutual_information_test(x, [0] * 5 + [1] * 5, random_state=0)
+    >>> result.method, result.dof
+    ('permutation', None)
     """
-    arguments = {"x": x, "y": y}
-    if given is not None:
-        arguments["given"] = given
-    joint = observe(
+    caller = "mutual_information_test"
+    arguments = {"x": x, "y": y, "given": given}
+    arguments = {name: v for name, v in arguments.items() if v is not None}
+    options = {
+        "n_permutations": n_permutations,
+        "random_state": random_state,
+        "n_jobs": n_jobs,
+    }
+    if estimator not in CONTINUOUS_ESTIMATORS:
+        try:
+            joint = observe(
+                arguments,
+                caller=caller,
+                estimator=estimator,
+                sample_weight=_whole(sample_weight),
+            )
+        except LooksContinuous:  # as only estimator="auto" asks
+            pass
+        else:
+            known = () if given is None else (2,)
+            return _test_counts(joint, known, method, base, options)
+    if method == "g":
+        raise ValueError(
+            f"{caller}: method='g' counts the levels of discrete variables, and "
+            f"estimator={estimator!r} is of continuous ones; use "
+            "method='permutation', or discretise them first."
+        )
+    estimate = read_estimate(
         arguments,
-        caller="mutual_information_test",
-        estimator=estimator,
-        sample_weight=_whole(sample_weight),
+        estimator,
+        n_neighbors,
+        marginals,
+        caller,
+        sample_weight=sample_weight,
     )
-    known = () if given is None else (2,)
+    information = estimate.information()
+    null = null_distribution(estimate, shuffle_neighbors=shuffle_neighbors, **options)
+    return IndependenceTest(
+        statistic=information,
+        pvalue=_share(null, information),
+        dof=None,
+        mutual_information=in_base(information, base),
+        method="permutation",
+        null_distribution=in_base(null, base),
+    )
+
+
+def _test_counts(joint, known, method, base, options):
+    """The test of discrete variables."""
     information = joint.information((0,), (1,), known)
     margins = list(
         zip(joint.counts_by_stratum((0,), known), joint.counts_by_stratum((1,), known))
@@ -165,23 +247,27 @@ def mutual_information_test(
     statistic = max(2.0 * float(n) * information, 0.0)
     dof = sum((rows.size - 1) * (columns.size - 1) for rows, columns in margins)
     null = None
-    if method == "g":
+    if method == "permutation":
+        null = _null_distribution(margins, n, **options)
+        pvalue = _share(null, information)
+        null = in_base(null, base)
+    else:
         # Two variables that cannot vary together are independent.
         pvalue = float(chdtrc(dof, statistic)) if dof else 1.0
-    else:
-        null = _null_distribution(margins, n, n_permutations, random_state, n_jobs)
-        # Equal tables in another order differ by rounding.
-        reached = np.count_nonzero(null >= information - 1e-12)
-        pvalue = float((reached + 1) / (n_permutations + 1))
-        null = in_base(null, base)
     return IndependenceTest(
         statistic=statistic,
         pvalue=pvalue,
         dof=dof,
         mutual_information=in_base(information, base),
-        method=method,
+        method="g" if null is None else "permutation",
         null_distribution=null,
     )
+
+
+def _share(null, information):
+    """Share of the permutations and the samples that is at least as informative."""
+    reached = np.count_nonzero(null >= information - ROUNDING)
+    return float((reached + 1) / (null.size + 1))
 
 
 def _whole(sample_weight):

@@ -6,11 +6,7 @@
 import math
 
 from sklearn_info.measures._columns import LooksContinuous
-from sklearn_info.measures._continuous import (
-    automatic_estimator,
-    continuous_information,
-    differential_entropy,
-)
+from sklearn_info.measures._continuous import differential_entropy, read_estimate
 from sklearn_info.measures._joint import observe
 from sklearn_info.measures._options import (
     CONTINUOUS_ESTIMATORS,
@@ -19,7 +15,7 @@ from sklearn_info.measures._options import (
     OPTIONS,
     in_base,
 )
-from sklearn_info.utils import StrOptions, validate_params
+from sklearn_info.utils import Integral, StrOptions, validate_params
 
 
 @validate_params({**ENTROPY_OPTIONS}, prefer_skip_nested_validation=True)
@@ -180,7 +176,15 @@ def conditional_entropy(
     return in_base(joint.conditional_entropy((0,), (1,)), base)
 
 
-@validate_params({**NEIGHBOR_OPTIONS}, prefer_skip_nested_validation=True)
+@validate_params(
+    {
+        **NEIGHBOR_OPTIONS,
+        "metric": [StrOptions({"chebyshev", "euclidean"})],
+        "n_jobs": [Integral, None],
+        "standard_error": ["boolean"],
+    },
+    prefer_skip_nested_validation=False,  # it calls no other such function
+)
 def mutual_information(
     x,
     y,
@@ -193,6 +197,9 @@ def mutual_information(
     prior=None,
     base=None,
     sample_weight=None,
+    metric="chebyshev",
+    n_jobs=None,
+    standard_error=False,
 ):
     r"""Mutual information of two variables, also conditional on a third.
 
@@ -218,11 +225,15 @@ def mutual_information(
         How the entropies of discrete variables are estimated, see :func:`entropy`.
         ``"auto"`` takes ``"plugin"`` unless a column looks continuous: one of real
         numbers, not all whole, of which more than sqrt(n_samples) are distinct. Then
-        it takes ``"ksg"`` if all columns do and no number occurs twice in one,
-        ``"ross"`` if that is so but for x or y, which is discrete, and else
-        ``"mixed"``; each of normal scores, unless `marginals` asks for another scale.
-        The estimators of continuous variables are
+        it takes ``"neighbors"``, of normal scores unless `marginals` asks for another
+        scale. The estimators of continuous variables are
 
+        * ``"neighbors"``: numbers and labels of any kind in x, y and `given`. That is
+          ``"ksg"`` of numbers alone and ``"ross"`` of one column and classes, as long
+          as no number occurs twice in a column. Else all samples as near as the k-th
+          nearest count [5]_, and where that is equal, all equal ones and itself [4]_.
+          Booleans, categories, strings and columns of at most sqrt(n_samples) distinct
+          numbers are labels, and samples that differ in one are never near.
         * ``"ksg"``: two continuous variables, by the first estimator of Kraskov et
           al. [2]_: with the distance of each sample to its k-th nearest other one,
           :math:`\psi(n) + \psi(k) - \langle \psi(n_x) + \psi(n_y) \rangle`, where
@@ -234,7 +245,8 @@ def mutual_information(
           out.
         * ``"mixed"``: variables with both atoms (values that occur often) and
           densities, by Gao et al. [4]_, or given another by Mesner and Shalizi [5]_.
-          Categories and strings are labels here, any two of them 1 apart.
+          Categories and strings are labels here, any two of them 1 apart. Rounded
+          numbers, of which many are equally far, read too large.
         * ``"gaussian"``: the variables are jointly normal. From the correlations, with
           the correction that makes it unbiased.
         * ``"gaussian_copula"``: the same of normal scores [6]_: a lower bound of the
@@ -264,10 +276,25 @@ def mutual_information(
         Base of the logarithm; natural by default (nats).
     sample_weight : array-like of shape (n_samples,), default=None
         A weight counts a sample as that many equal samples.
+    metric : {"chebyshev", "euclidean"}, default="chebyshev"
+        Distance within x, y and `given`, where these are several columns: the largest
+        difference, or, of ``"ksg"`` and ``"ross"``, Euclidean. Between the variables it
+        is the largest in any case.
+    n_jobs : int, default=None
+        Threads over the samples of the estimators that search for neighbours; a
+        single column and classes need none.
+    standard_error : bool, default=False
+        Whether to return the standard error of the estimate too, of a continuous or
+        mixed one. From disjoint parts of the samples [8]_, as the variance is
+        inversely proportional to their number: the standard deviation of the
+        estimates of m parts divided by the root of m, where m is 5 to 20. Samples are
+        dealt out in turn, and taken to be independent.
 
     Returns
     -------
     information : float
+    error : float
+        Only if `standard_error`; in the same unit.
 
     Raises
     ------
@@ -298,6 +325,8 @@ def mutual_information(
        based on mutual information estimated via a Gaussian copula. Hum. Brain Mapp. 38.
     .. [7] Frenzel, S., Pompe, B. (2007). Partial mutual information for coupling
        analysis of multivariate time series. Phys. Rev. Lett. 99, 204101.
+    .. [8] Holmes, C. M., Nemenman, I. (2019). Estimation of mutual information for
+       real-valued data with error bars and controlled bias. Phys. Rev. E 100, 022404.
 
     Examples
     --------
@@ -319,29 +348,45 @@ def mutual_information(
     """
     caller = "mutual_information"
     counting = {"n_states": n_states, "prior": prior, "sample_weight": sample_weight}
+    arguments = {"x": x, "y": y, "given": given}
+    arguments = {name: v for name, v in arguments.items() if v is not None}
     if estimator not in CONTINUOUS_ESTIMATORS:
-        arguments = {"x": x, "y": y}
-        if given is not None:
-            arguments["given"] = given
         try:
             joint = observe(arguments, caller=caller, estimator=estimator, **counting)
         except LooksContinuous:  # as only estimator="auto" asks
-            estimator = automatic_estimator(x, y, given, caller)
-            marginals = marginals or "normal_scores"
-    if estimator in CONTINUOUS_ESTIMATORS:
-        nats = continuous_information(
-            x,
-            y,
-            given,
-            estimator=estimator,
-            n_neighbors=n_neighbors,
-            marginals=marginals,
-            caller=caller,
-            **counting,
+            pass
+        else:
+            _refuse_comparing_options(estimator, metric, standard_error, caller)
+            known = () if given is None else (2,)
+            return in_base(joint.information((0,), (1,), known), base)
+    estimate = read_estimate(
+        arguments,
+        estimator,
+        n_neighbors,
+        marginals,
+        caller,
+        metric,
+        n_jobs,
+        **counting,
+    )
+    information = in_base(estimate.information(), base)
+    if standard_error:
+        return information, in_base(estimate.standard_error(caller), base)
+    return information
+
+
+def _refuse_comparing_options(estimator, metric, standard_error, caller):
+    if metric != "chebyshev":
+        raise ValueError(
+            f"{caller}: estimator={estimator!r} counts discrete values, between which "
+            "there is no metric; leave metric='chebyshev'."
         )
-        return in_base(nats, base)
-    known = () if given is None else (2,)
-    return in_base(joint.information((0,), (1,), known), base)
+    if standard_error:
+        raise ValueError(
+            f"{caller}: standard_error=True is for continuous variables, and "
+            f"estimator={estimator!r} counts discrete ones; "
+            "mutual_information_test says whether they are independent."
+        )
 
 
 _MEAN = {

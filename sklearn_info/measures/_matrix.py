@@ -10,7 +10,9 @@ import numpy as np
 
 from sklearn_info._kernels._pairwise_information import pairwise_information
 from sklearn_info.measures._additive import ADDITIVE, additive_f, additive_table
-from sklearn_info.measures._continuous import continuous_matrix
+from sklearn_info.measures._columns import LooksContinuous
+from sklearn_info.measures._continuous import settle
+from sklearn_info.measures._continuous_matrix import continuous_matrix
 from sklearn_info.measures._joint import (
     Joint,
     cell_keys,
@@ -38,6 +40,7 @@ MAX_ROWS = (1 << 31) - 1
         "Y": ["array-like", None],
         **NEIGHBOR_OPTIONS,
         "n_states": [Interval(Integral, 1, None, closed="left"), None],
+        "n_jobs": [Integral, None],
     },
     prefer_skip_nested_validation=True,
 )
@@ -53,6 +56,7 @@ def mutual_information_matrix(
     prior=None,
     base=None,
     sample_weight=None,
+    n_jobs=None,
 ):
     r"""Mutual information of every column of X with every column of Y.
 
@@ -64,7 +68,7 @@ def mutual_information_matrix(
     Parameters
     ----------
     X : array-like of shape (n_samples, n_features) or (n_samples,)
-        Discrete columns, as in :func:`entropy`.
+        Discrete or continuous columns, as in :func:`mutual_information`.
     Y : array-like of shape (n_samples, n_targets) or (n_samples,), default=None
         Others; by default those of X, and the matrix is symmetric.
     given : array-like of shape (n_samples,) or (n_samples, n_columns), default=None
@@ -72,7 +76,8 @@ def mutual_information_matrix(
     estimator : str, default="auto"
         How the entropies are estimated, see :func:`entropy`; or an estimator of
         continuous variables, see :func:`mutual_information`, of which the normal ones
-        take one matrix product for all pairs.
+        take one matrix product for all pairs, and the others sort each column once.
+        ``"auto"`` chooses for each pair.
     n_neighbors, marginals
         As in :func:`mutual_information`.
     n_states : int, default=None
@@ -83,6 +88,8 @@ def mutual_information_matrix(
         Base of the logarithm; natural by default (nats).
     sample_weight : array-like of shape (n_samples,), default=None
         A weight counts a sample as that many equal samples.
+    n_jobs : int, default=None
+        Threads over the pairs of columns some of which are continuous.
 
     Returns
     -------
@@ -110,7 +117,20 @@ def mutual_information_matrix(
     array([[1., 0.],
            [0., 1.]])
     """
-    if estimator in CONTINUOUS_ESTIMATORS:
+    caller = "mutual_information_matrix"
+    counting = {"n_states": n_states, "prior": prior, "sample_weight": sample_weight}
+    arguments = {"X": X, "Y": Y, "given": given}
+    arguments = {name: v for name, v in arguments.items() if v is not None}
+    continuous = estimator in CONTINUOUS_ESTIMATORS
+    if not continuous:
+        try:
+            variables, weights, estimator = encode_arguments(
+                arguments, caller, estimator, **counting
+            )
+        except LooksContinuous:  # as only estimator="auto" asks
+            continuous = True
+    if continuous:
+        estimator, marginals = settle(estimator, marginals, caller, **counting)
         nats = continuous_matrix(
             X,
             Y,
@@ -118,22 +138,10 @@ def mutual_information_matrix(
             estimator=estimator,
             n_neighbors=n_neighbors,
             marginals=marginals,
-            caller="mutual_information_matrix",
-            n_states=n_states,
-            prior=prior,
-            sample_weight=sample_weight,
+            n_jobs=n_jobs,
+            caller=caller,
         )
         return in_base(nats, base)
-    arguments = {"X": X, "Y": Y, "given": given}
-    arguments = {name: v for name, v in arguments.items() if v is not None}
-    variables, weights, estimator = encode_arguments(
-        arguments,
-        "mutual_information_matrix",
-        estimator,
-        n_states,
-        prior,
-        sample_weight,
-    )
     variables = dict(zip(arguments, variables))
     x, y = variables["X"], variables.get("Y")
     known = variables.get("given", [])

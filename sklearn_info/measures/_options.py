@@ -19,7 +19,14 @@ DISCRETE_ESTIMATORS = (
     "bayes",
 )
 # Estimators of information of numbers that are not counted, but compared.
-CONTINUOUS_ESTIMATORS = ("ksg", "ross", "mixed", "gaussian", "gaussian_copula")
+CONTINUOUS_ESTIMATORS = (
+    "neighbors",
+    "ksg",
+    "ross",
+    "mixed",
+    "gaussian",
+    "gaussian_copula",
+)
 PRIORS = ("jeffreys", "laplace", "schurmann_grassberger", "minimax")
 
 BASE = {"base": [Interval(Real, 0, None, closed="neither"), None]}

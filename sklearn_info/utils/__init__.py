@@ -17,7 +17,7 @@ from sklearn_info.utils._labels import (
     encode_with,
     is_categorical,
 )
-from sklearn_info.utils._parallel import parallel_ranges
+from sklearn_info.utils._parallel import Threads, parallel_ranges
 from sklearn_info.utils._params import (
     HasMethods,
     Hidden,
@@ -45,6 +45,7 @@ __all__ = [
     "RealNotInt",
     "StrOptions",
     "Target",
+    "Threads",
     "as_plain",
     "check_feature_names_in",
     "check_weights",

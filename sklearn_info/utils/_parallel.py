@@ -3,13 +3,28 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
-from joblib import effective_n_jobs
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+
+from joblib import cpu_count, effective_n_jobs
 from sklearn.utils.parallel import Parallel, delayed
 
+# Nanoseconds of work that another thread is worth, which some 30,000 go by before it
+# begins; and that one call of a kernel may take, between which Ctrl-C is heard.
+WORTH_A_THREAD = 250_000
+SOON_DONE = 100_000_000
+# Ranges for each thread: one that the system holds up keeps the others waiting for
+# a part of its share only.
+RANGES_A_THREAD = 2
 
-def parallel_ranges(function, n, n_jobs):
-    """Call function(begin, end) on ranges that cover 0 to n, in n_jobs threads."""
-    n_parts = min(effective_n_jobs(n_jobs), n)
+
+def parallel_ranges(function, n, n_jobs, least=1):
+    """Call function(begin, end) on ranges that cover 0 to n, in n_jobs threads.
+
+    In fewer where a range would be shorter than the least that is worth a thread.
+    """
+    # Little work asks joblib nothing: to find its context takes longer.
+    n_parts = min(effective_n_jobs(n_jobs), n // least) if n >= 2 * least else 1
     if n_parts <= 1:
         function(0, n)
         return
@@ -17,3 +32,74 @@ def parallel_ranges(function, n, n_jobs):
     Parallel(n_jobs=n_parts, require="sharedmem")(
         delayed(function)(begin, end) for begin, end in zip(bounds, bounds[1:])
     )
+
+
+class Threads:
+    """Threads that wait between the many short calls of one fit.
+
+    Those of joblib come and go with every call, some ten milliseconds each, in which
+    a step of a greedy search is done ten times.
+
+    Parameters
+    ----------
+    n_jobs : int or None
+        As joblib counts them; never more than there are processors.
+    """
+
+    def __init__(self, n_jobs=None):
+        self.n_threads = min(effective_n_jobs(n_jobs), cpu_count())
+        self._pool = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        if self._pool is not None:
+            self._pool.shutdown()
+
+    def ranges(self, function, n, cost):
+        """Call function(begin, end) on ranges that cover 0 to n.
+
+        Parameters
+        ----------
+        function : callable
+        n : int
+        cost : float
+            About how long each of the n takes, in nanoseconds.
+        """
+        longest = max(1, int(SOON_DONE / max(cost, 1)))
+        n_threads = min(self.n_threads, int(n * cost / WORTH_A_THREAD), n)
+        if n_threads > 1:
+            longest = min(longest, -(-n // (RANGES_A_THREAD * n_threads)))
+        ranges = [(i, min(i + longest, n)) for i in range(0, n, longest)]
+        if n_threads > 1:
+            self._share(function, ranges, n_threads)
+        else:
+            for begin, end in ranges:
+                function(begin, end)
+
+    def _share(self, function, ranges, n_threads):
+        """Let some threads, of which this is one, take ranges until none is left."""
+        ranges = deque(ranges)
+
+        def work():
+            while ranges:
+                try:
+                    begin, end = ranges.popleft()
+                except IndexError:  # another thread was faster
+                    return
+                function(begin, end)
+
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(self.n_threads - 1)
+        helpers = [self._pool.submit(work) for _ in range(n_threads - 1)]
+        try:
+            work()
+        finally:
+            ranges.clear()
+            for helper in helpers:
+                if not helper.cancel():  # those that came too late
+                    helper.exception()  # of which the end is waited for
+        for helper in helpers:
+            if not helper.cancelled():
+                helper.result()

@@ -69,9 +69,9 @@ def validate_params(constraints, *, prefer_skip_nested_validation):
                     given,
                     caller_name=function.__qualname__,
                 )
-            with config_context(
-                skip_parameter_validation=prefer_skip_nested_validation
-            ):
+            if not prefer_skip_nested_validation:
+                return function(*args, **kwargs)
+            with config_context(skip_parameter_validation=True):
                 return function(*args, **kwargs)
 
         return checked

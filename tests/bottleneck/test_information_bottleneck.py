@@ -4,6 +4,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 
 import math
+import tracemalloc
 import warnings
 from itertools import product
 
@@ -331,6 +332,21 @@ def test_threads_and_containers_change_nothing(options):
         found = InformationBottleneck(**options, n_jobs=n_jobs).fit(other)
         assert_array_equal(found.labels_, expected.labels_)
         assert_allclose(found.objective_, expected.objective_, rtol=1e-12)
+
+
+@pytest.mark.parametrize("options", [{}, {"alpha": 0}, {"init": "annealing"}])
+def test_sparse_counts_are_never_a_dense_table(options):
+    X = sp.random_array((1000, 4000), density=0.005, random_state=0, format="csr")
+    clusters = InformationBottleneck(5, beta=4.0, n_init=1, max_iter=20, **options)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        tracemalloc.start()
+        quietly(clusters.fit, X)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    # The table would be 32 MB. X takes 0.24, a table of p(t|x), of eight clusters,
+    # 0.064, and one of p(t, y) 0.26; there are a dozen of these.
+    assert peak < 8e6
 
 
 def test_explicit_zeros_and_duplicates_of_sparse_matrices():

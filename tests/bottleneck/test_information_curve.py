@@ -212,7 +212,7 @@ def test_correlations_of_a_large_sparse_table():
     p = joint.conditional.toarray() * joint.weights[:, None]
     whole = p / np.sqrt(np.outer(p.sum(axis=1), p.sum(axis=0)))
     expected = np.linalg.svd(whole, compute_uv=False)[1:4]
-    # Four powers leave a few per cent, where values are close.
+    # Six powers leave some per cent, where values are close.
     assert_allclose(correlations(joint, 3), expected, rtol=0.05)
 
 

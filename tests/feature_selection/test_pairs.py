@@ -6,19 +6,23 @@ The sums are integers and must be equal, not close.
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import scipy.sparse as sp
 from numpy.testing import assert_allclose, assert_array_equal
 from references.selection import entropy
 
-from sklearn_info._kernels import _cpu
+from sklearn_info._kernels import _bit_planes, _cpu, _joint_histogram
 from sklearn_info.feature_selection import _dense_pairs
 from sklearn_info.feature_selection._dense_pairs import DensePairs
 from sklearn_info.feature_selection._fixed_point import FixedPoint
 from sklearn_info.feature_selection._one_vs_rest import OneVsRestPairs
-from sklearn_info.feature_selection._sparse_pairs import SparsePairs, SparseTable
+from sklearn_info.feature_selection._sparse_pairs import SparsePairs
+from sklearn_info.feature_selection._sparse_table import SparseTable
 from sklearn_info.preprocessing import EncodedTable
+from sklearn_info.utils import Threads, _parallel
 
 # A sum over a few hundred cells, each rounded by less than 1e-15 nats.
 EXACT = {"rtol": 0, "atol": 1e-12}
@@ -95,6 +99,30 @@ def test_every_path_gives_the_same_sums(table, with_classes):
         _cpu.set_level()
 
 
+@pytest.mark.parametrize("with_classes", [True, False])
+@pytest.mark.parametrize("estimator", ["plugin", "jackknife"])
+def test_two_levels_by_two(with_classes, estimator):
+    """More words than are counted at once, an empty class, a table read by a log."""
+    rng = np.random.default_rng(1)
+    codes = np.asfortranarray(rng.random((9000, 19)) < 0.3, dtype=np.uint8)
+    encoded = EncodedTable(codes, np.full(19, 2))
+    y = np.minimum(rng.integers(0, 5, 9000), 3).astype(np.int32)
+    y[y == 1] = 3
+    fixed = FixedPoint.of(estimator, 9000, 9000)
+    options = {"with_classes": with_classes}
+    first = DensePairs(encoded, y, 4, fixed, path="histogram", **options)
+    first = all_sums(first, [0, 8, 18])
+    short = replace(fixed, f=fixed.f[:2000]) if estimator == "plugin" else fixed
+    try:
+        for level in _cpu.LEVELS:
+            if _cpu.set_level(level) == level:
+                for one in (fixed, short):
+                    pairs = DensePairs(encoded, y, 4, one, path="bit_planes", **options)
+                    assert_equal_sums(first, all_sums(pairs, [0, 8, 18]))
+    finally:
+        _cpu.set_level()
+
+
 def test_the_rule_takes_both_paths(table, monkeypatch):
     encoded, y = table
     taken = []
@@ -107,9 +135,9 @@ def test_the_rule_takes_both_paths(table, monkeypatch):
         return noted
 
     for module, name in (
-        (_dense_pairs._bit_planes, "sum_cells"),
-        (_dense_pairs._joint_histogram, "sum_small"),
-        (_dense_pairs._joint_histogram, "sum_large"),
+        (_bit_planes, "sum_cells"),
+        (_joint_histogram, "sum_small"),
+        (_joint_histogram, "sum_large"),
     ):
         monkeypatch.setattr(module, name, note(name, getattr(module, name)))
     pairs = DensePairs(encoded, y, 4, fixed(y.size))
@@ -121,10 +149,11 @@ def test_the_rule_takes_both_paths(table, monkeypatch):
     assert set(taken) == {"sum_large"}
 
 
+@pytest.mark.parametrize("path", ["auto", "bit_planes", "rows"])
 @pytest.mark.parametrize("weighted", [False, True])
 @pytest.mark.parametrize("with_classes", [True, False])
 @pytest.mark.parametrize("format", ["csr", "csc"])
-def test_sparse_sums_are_the_dense_ones(sparse, weighted, with_classes, format):
+def test_sparse_sums_are_the_dense_ones(sparse, weighted, with_classes, format, path):
     encoded, X, y = sparse
     weights = None
     if weighted:
@@ -138,7 +167,7 @@ def test_sparse_sums_are_the_dense_ones(sparse, weighted, with_classes, format):
     dense = DensePairs(encoded, y, 5, **options)
     X = X.asformat(format)
     n_levels = int(encoded.n_levels[0]) - 1
-    own = SparsePairs(SparseTable(X, X.data, n_levels), y, 5, **options)
+    own = SparsePairs(SparseTable(X, X.data, n_levels), y, 5, path=path, **options)
     features = [0, 1, 17, 299]
     assert_equal_sums(all_sums(own, features), all_sums(dense, features))
     for j in features:  # a column that is not known to be one is walked otherwise
@@ -147,14 +176,15 @@ def test_sparse_sums_are_the_dense_ones(sparse, weighted, with_classes, format):
         assert_equal_sums(by_columns, dense.step(s))
 
 
-@pytest.mark.parametrize("kind", ["dense", "sparse"])
+@pytest.mark.parametrize("kind", ["dense", "bit_planes", "rows"])
 def test_pairs_of_some_units_are_parts_of_steps(sparse, kind):
     encoded, X, y = sparse
     if kind == "dense":
         pairs = DensePairs(encoded, y, 5, fixed(y.size))
     else:
         n_levels = int(encoded.n_levels[0]) - 1
-        pairs = SparsePairs(SparseTable(X, X.data, n_levels), y, 5, fixed(y.size))
+        table = SparseTable(X, X.data, n_levels)
+        pairs = SparsePairs(table, y, 5, fixed(y.size), path=kind)
     variables = pairs.others()
     for j in (5, 100, 7):
         variables.append(pairs.feature(j))
@@ -187,13 +217,31 @@ def test_one_class_against_the_rest_shares_planes(sparse):
         assert_equal_sums(*sums)
 
 
-def test_small_chunks_change_nothing(table, monkeypatch):
+@pytest.mark.parametrize("n_jobs", [1, 4])
+@pytest.mark.parametrize("path", ["auto", "bit_planes", "histogram"])
+def test_small_ranges_and_threads_change_nothing(table, monkeypatch, n_jobs, path):
     encoded, y = table
-    whole = all_sums(DensePairs(encoded, y, 4, fixed(y.size)), [3, 13])
-    monkeypatch.setattr(_dense_pairs, "CHUNK", 1)
-    assert_equal_sums(
-        whole, all_sums(DensePairs(encoded, y, 4, fixed(y.size)), [3, 13])
-    )
+    features = [3, 8, 13]
+    whole = all_sums(DensePairs(encoded, y, 4, fixed(y.size), path=path), features)
+    monkeypatch.setattr(_parallel, "cpu_count", lambda: 4)
+    monkeypatch.setattr(_parallel, "WORTH_A_THREAD", 1)
+    monkeypatch.setattr(_parallel, "SOON_DONE", 1)
+    with Threads(n_jobs) as threads:
+        pairs = DensePairs(encoded, y, 4, fixed(y.size), path=path, threads=threads)
+        assert_equal_sums(whole, all_sums(pairs, features))
+
+
+def test_threads_that_walk_along_columns_change_nothing(sparse, monkeypatch):
+    encoded, X, y = sparse
+    table = SparseTable(X, X.data, int(encoded.n_levels[0]) - 1)
+    alone = SparsePairs(table, y, 5, fixed(y.size))
+    monkeypatch.setattr(_parallel, "cpu_count", lambda: 4)
+    monkeypatch.setattr(_parallel, "WORTH_A_THREAD", 1)
+    t = np.random.default_rng(0).integers(0, 7, y.size)
+    with Threads(4) as threads:
+        shared = SparsePairs(table, y, 5, fixed(y.size), threads=threads)
+        own = shared.step(shared.variable(t, 7))
+    assert_equal_sums(own, alone.step(alone.variable(t, 7)))
 
 
 def test_a_table_beyond_memory_is_refused(table, monkeypatch):

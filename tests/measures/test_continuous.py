@@ -224,25 +224,65 @@ def test_gaussian_copula_of_gcmi():
     assert information == pytest.approx(expected, abs=1e-9)
 
 
-def test_trees_and_searches_outwards_agree(rng, monkeypatch):
-    x, y, z = (rng.normal(size=(500, d)).round(1) for d in (1, 2, 3))
+def test_blocks_on_every_instruction_set(rng):
+    # Several leaves, the last of them not full; equal points, and more of these than
+    # a leaf holds.
+    x, y, z = (rng.normal(size=(333, d)) for d in (1, 2, 3))
     y[:, 0] += x[:, 0]
-    calls = [
-        lambda: mutual_information(x, y, given=z, estimator="ksg", n_neighbors=5),
-        lambda: mutual_information(y, z, estimator="mixed"),
-        lambda: mutual_information(x, y, given=z, estimator="mixed"),
-        lambda: entropy(z, estimator="kl", n_neighbors=40),
+    x, y, z = ((8 * values).round() / 8 for values in (x, y, z))  # exact differences
+    for values in (x, y, z):
+        values[:40] = 0.5
+    cases = [
+        (x, y, z, "ksg", 5, plain.ksg_given(x, y, z, 5)),
+        (y, z, None, "ksg", 40, plain.ksg(y, z, 40)),
+        (y, z, None, "mixed", 3, plain.mixed(y, z, 3)),
+        (x, y, z, "mixed", 3, plain.mixed_given(x, y, z, 3)),
     ]
-    expected = [call() for call in calls]
     try:
-        for level in ("baseline", "avx2"):
+        for level in ("baseline", "avx2", "avx512"):
             _cpu.set_level(level)
-            assert [call() for call in calls[:3]] == expected[:3]
+            for a, b, c, estimator, k, expected in cases:
+                information = mutual_information(
+                    a, b, given=c, estimator=estimator, n_neighbors=k
+                )
+                assert information == pytest.approx(expected, abs=ROUNDING)
     finally:
         _cpu.set_level()
-    monkeypatch.setattr("sklearn_info.measures._neighbors.TREE_POINTS", 0)
-    # The mean of the entropy adds up in another order.
-    assert [call() for call in calls] == pytest.approx(expected, abs=ROUNDING)
+
+
+def test_euclidean_blocks_are_their_definitions(rng):
+    x, y, z = (rng.normal(size=(150, d)) for d in (3, 2, 2))
+    y += x[:, :2]
+    classes = rng.integers(0, 3, 150)
+    options = {"metric": "euclidean", "n_neighbors": 4}
+    for estimator, a, b, c, expected in (
+        ("ksg", x, y, None, plain.ksg(x, y, 4, euclidean=True)),
+        ("ksg", x[:, :1], y, None, plain.ksg(x[:, :1], y, 4, euclidean=True)),
+        ("ksg", x, y, z, plain.ksg_given(x, y, z, 4, euclidean=True)),
+        ("ross", x, classes, None, plain.ross(x, classes, 4, euclidean=True)),
+    ):
+        information = mutual_information(a, b, given=c, estimator=estimator, **options)
+        assert information == pytest.approx(expected, abs=ROUNDING)
+    # Rotations of a block change nothing but this rounding of distances.
+    turn, _ = np.linalg.qr(rng.normal(size=(3, 3)))
+    assert mutual_information(x @ turn, y, estimator="ksg", **options) == pytest.approx(
+        mutual_information(x, y, estimator="ksg", **options), abs=1e-3
+    )
+    with pytest.raises(ValueError, match="metric='euclidean' is for"):
+        mutual_information(x, y, estimator="mixed", metric="euclidean")
+    with pytest.raises(ValueError, match="there is no metric"):
+        mutual_information(classes, classes, estimator="plugin", metric="euclidean")
+
+
+def test_the_number_of_threads_changes_nothing(rng, monkeypatch):
+    monkeypatch.setattr("sklearn_info.measures._search.LEAVES_PER_THREAD", 1)
+    monkeypatch.setattr("sklearn_info.measures._single_columns.POINTS_PER_THREAD", 1)
+    x, y, z = rng.normal(size=(3, 500))
+    for arguments in ((x, y), (x, y, z), (x, np.column_stack([y, z]))):
+        a, b, *c = arguments
+        options = {"given": c[0] if c else None, "estimator": "ksg"}
+        one = mutual_information(a, b, **options)
+        assert mutual_information(a, b, n_jobs=2, **options) == one
 
 
 def test_ross_of_several_columns_is_of_one_repeated(rng):
@@ -356,6 +396,117 @@ def test_independent_variables_have_none(rng):
     )
 
 
+# --- Ties and labels
+
+
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    n=st.integers(30, 80),
+    k=st.integers(1, 5),
+    grid=st.sampled_from([12, 20, 0]),
+    kinds=st.tuples(*[st.sampled_from(["numbers", "labels", "both"])] * 3),
+    condition=st.booleans(),
+)
+@settings(deadline=None, max_examples=80)
+def test_neighbors_of_numbers_and_labels(seed, n, k, grid, kinds, condition):
+    rng = np.random.default_rng(seed)
+    variables, frames = [], []
+    for kind in kinds if condition else kinds[:2]:
+        numbers = rng.random((n, 1))
+        if grid:
+            numbers = rng.integers(0, grid, (n, 1)) / 8
+            numbers[:12, 0] = rng.permutation(12) / 8  # more than sqrt(n) values
+        labels = rng.integers(0, 3, n)
+        frame = pd.DataFrame(index=range(n))
+        if kind != "labels":
+            frame["number"] = numbers[:, 0]
+        if kind != "numbers":
+            frame["label"] = np.array(["a", "b", "c"])[labels]
+        frames.append(frame)
+        variables.append(
+            (
+                numbers if kind != "labels" else numbers[:, :0],
+                labels if kind != "numbers" else np.zeros(n),
+            )
+        )
+    if not condition:
+        variables.append((np.empty((n, 0)), np.zeros(n)))
+    if all(v[0].shape[1] == 0 for v in variables):
+        return
+    expected = plain.neighbors(*variables, k)
+    information = mutual_information(
+        frames[0],
+        frames[1],
+        given=frames[2] if condition else None,
+        estimator="neighbors",
+        n_neighbors=k,
+    )
+    assert information == pytest.approx(expected, abs=ROUNDING)
+
+
+def test_labels_alone_are_counted(rng):
+    x, y, z = rng.integers(0, 3, (3, 100))
+    for condition in ({}, {"given": z}):
+        own = mutual_information(x, y, estimator="neighbors", **condition)
+        counted = mutual_information(x, y, **condition)
+        assert own == pytest.approx(counted, abs=ROUNDING)
+
+
+def test_numbers_with_few_values_are_labels_and_others_are_not(rng):
+    x = rng.normal(size=400)
+    few, many = rng.integers(0, 20, 400), rng.integers(0, 400, 400)
+    assert mutual_information(x, few) == pytest.approx(
+        mutual_information(x, few.astype(str)), abs=ROUNDING
+    )
+    assert mutual_information(x, many) == mutual_information(x, many + 0.5)
+
+
+@pytest.mark.parametrize("step", [0.1, 0.03, 0.01, 0.001])
+def test_rounding_is_not_information(rng, step):
+    # Counts of strictly nearer points read 0.1 to 0.3 nats here.
+    # The standard error is 0.015 to 0.02.
+    x, y = rng.normal(size=(2, 2500))
+    z = 0.75 * x + math.sqrt(1 - 0.75**2) * y
+    x, y, z = (np.round(v / step) * step for v in (x, y, z))
+    classes = rng.integers(0, 3, 2500)
+    assert mutual_information(x, y) == pytest.approx(0, abs=0.08)
+    assert mutual_information(x, classes) == pytest.approx(0, abs=0.05)
+    assert mutual_information(x, z) == pytest.approx(0.413, abs=0.08)
+
+
+# --- Standard errors
+
+
+@pytest.mark.parametrize("estimator", ["ksg", "ross", "gaussian_copula"])
+def test_standard_errors_are_the_scatter_of_samples(rng, estimator):
+    estimates, errors = [], []
+    for _ in range(60):
+        x, y = normal_pair(rng, 500)
+        if estimator == "ross":
+            y = np.digitize(y, [-0.5, 0.5])
+        one, error = mutual_information(x, y, estimator=estimator, standard_error=True)
+        assert one == mutual_information(x, y, estimator=estimator)
+        estimates.append(one)
+        errors.append(error)
+    # The scatter of 60 is known to 9 %, and parts of 50 scatter a little more than
+    # in proportion.
+    assert np.mean(errors) == pytest.approx(np.std(estimates), rel=0.35)
+
+
+def test_standard_errors_in_bits_and_of_constants(rng):
+    x, y = normal_pair(rng, 300)
+    options = {"given": rng.normal(size=300), "standard_error": True}
+    nats = mutual_information(x, y, **options)
+    assert mutual_information(x, y, base=2, **options) == pytest.approx(
+        np.divide(nats, math.log(2))
+    )
+    assert mutual_information(x, np.ones(300), **options) == (0, 0)
+    with pytest.raises(ValueError, match="at least 50"):
+        mutual_information(x[:49], y[:49], standard_error=True)
+    with pytest.raises(ValueError, match="for continuous variables"):
+        mutual_information([0, 1], [0, 1], standard_error=True)
+
+
 # --- Entropy
 
 
@@ -401,15 +552,17 @@ def test_the_choice_is_the_documented_one(rng):
         (x, classes, None, "ross"),
         (words, x, None, "ross"),
         (x, classes, z, "ross"),
-        (x, atoms, None, "mixed"),
-        (words, atoms, None, "mixed"),
-        (x, y, classes, "mixed"),
-        (x, y, words, "mixed"),
-        (classes, words == "a", x, "mixed"),
-        (x, np.column_stack([y, classes]), None, "mixed"),
+        (x, atoms, None, "neighbors"),
+        (words, atoms, None, "neighbors"),
+        (x, y, classes, "neighbors"),
+        (x, y, words, "neighbors"),
+        (classes, words == "a", x, "neighbors"),
+        (x, np.column_stack([y, classes]), None, "neighbors"),
     ):
         expected = mutual_information(a, b, given=c, estimator=estimator, **scores)
-        assert mutual_information(a, b, given=c) == expected
+        assert mutual_information(a, b, given=c) == pytest.approx(
+            expected, abs=ROUNDING
+        )
     standard = {"marginals": "standard"}
     assert mutual_information(x, y, **standard) == mutual_information(
         x, y, estimator="ksg", **standard
@@ -621,6 +774,33 @@ def test_the_matrix_is_its_pairs(rng, estimator, condition):
         information[:1, 1:],
         atol=1e-9,
     )
+
+
+@pytest.mark.parametrize("condition", [False, True])
+def test_the_matrix_chooses_for_each_pair(rng, condition):
+    x, y = normal_pair(rng, 100)
+    frame = pd.DataFrame(
+        {
+            "x": x,
+            "y": y,
+            "atoms": np.maximum(y, 0),
+            "count": rng.integers(0, 5, 100),
+            "word": np.array(["a", "b"])[rng.integers(0, 2, 100)],
+            "same": 1.5,
+        }
+    )
+    given = rng.normal(size=100) if condition else None
+    information = mutual_information_matrix(frame, given=given)
+    again = mutual_information_matrix(frame, frame, given=given, n_jobs=2)
+    np.testing.assert_array_equal(information, information.T)
+    np.testing.assert_allclose(again, information, atol=1e-9)
+    for i, a in enumerate(frame):
+        for j, b in enumerate(frame):
+            if a == b and a in ("x", "y", "atoms"):
+                assert information[i, j] == np.inf
+            else:
+                expected = mutual_information(frame[a], frame[b], given=given)
+                assert information[i, j] == pytest.approx(expected, abs=1e-9)
 
 
 def test_the_matrix_of_columns_and_classes(rng):

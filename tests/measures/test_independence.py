@@ -193,10 +193,3 @@ def test_bad_input(options, message):
     x, y, _ = samples(8)
     with pytest.raises(ValueError, match=message):
         mutual_information_test(x, y, **options)
-
-
-def test_continuous_columns_are_refused():
-    x, _, _ = samples(9)
-    noise = np.random.default_rng(0).normal(size=300)
-    with pytest.raises(ValueError, match="looks continuous"):
-        mutual_information_test(x, noise)

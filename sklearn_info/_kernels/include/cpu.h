@@ -26,6 +26,13 @@ enum { CPU_BASELINE = 0, CPU_AVX2 = 1, CPU_AVX512 = 2 };
 #  define TARGET_AVX512
 #endif
 
+/* A body that functions of every level share, each with its own instructions. */
+#if defined(__GNUC__) || defined(__clang__)
+#  define LEVEL_INLINE static inline __attribute__((always_inline))
+#else
+#  define LEVEL_INLINE static inline
+#endif
+
 /* The highest level that this processor and its system can run. Asked of the
  * processor itself: __builtin_cpu_supports needs a variable of the compiler's
  * runtime library, which zig's clang lacks (0.15: no link, 0.17: always "no"). */

@@ -1,0 +1,4 @@
+from numpy import uint8, uint64
+from numpy.typing import NDArray
+
+def fold(data: NDArray[uint8], state: NDArray[uint64]) -> None: ...

@@ -1,0 +1,91 @@
+"""Threads of one fit: every range once, errors, and how many there are."""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+import threading
+
+import pytest
+from joblib import Parallel, delayed, parallel_config
+
+from sklearn_info.utils import Threads, _parallel
+
+
+@pytest.fixture
+def four(monkeypatch):
+    """Four threads, whatever the machine, that are worth it for any work."""
+    monkeypatch.setattr(_parallel, "cpu_count", lambda: 4)
+    monkeypatch.setattr(_parallel, "WORTH_A_THREAD", 1)
+    with Threads(4) as threads:
+        yield threads
+
+
+@pytest.mark.parametrize("n", [0, 1, 2, 7, 100])
+@pytest.mark.parametrize("cost", [0.0, 10.0, 1e9])
+def test_ranges_cover_all_once(four, n, cost):
+    seen = []
+    four.ranges(lambda begin, end: seen.extend(range(begin, end)), n, cost)
+    assert sorted(seen) == list(range(n))
+
+
+def test_threads_share_the_ranges(four):
+    together = threading.Barrier(4, timeout=20)
+    who = set()
+
+    def meet(begin, end):
+        if threading.get_ident() not in who:
+            who.add(threading.get_ident())
+            together.wait()  # passes only if four threads are here at once
+
+    four.ranges(meet, 8, 1000)
+    assert len(who) == 4
+    assert threading.main_thread().ident in who
+
+
+@pytest.mark.parametrize("in_caller", [True, False])
+def test_an_error_of_any_thread_arrives_and_none_is_left(four, in_caller):
+    both = threading.Barrier(4, timeout=20)
+    entered = threading.local()
+
+    def fail(begin, end):
+        if not hasattr(entered, "once"):
+            entered.once = True
+            both.wait()
+        if (threading.current_thread() is threading.main_thread()) == in_caller:
+            raise ZeroDivisionError("here")
+
+    with pytest.raises(ZeroDivisionError, match="here"), four:
+        four.ranges(fail, 40, 1000)
+    names = [thread.name for thread in threading.enumerate()]
+    assert not [name for name in names if name.startswith("ThreadPool")]
+
+
+def test_little_work_is_done_here():
+    with Threads(2) as threads:
+        where = []
+        threads.ranges(lambda *_: where.append(threading.get_ident()), 50, 10)
+        assert where == [threading.get_ident()]
+
+
+def test_long_work_is_cut():
+    """Between two calls Ctrl-C is heard."""
+    ranges = []
+    Threads().ranges(lambda *both: ranges.append(both), 10, 4e7)
+    assert ranges == [(0, 2), (2, 4), (4, 6), (6, 8), (8, 10)]
+
+
+def test_none_is_one_thread_unless_a_context_says_more(monkeypatch):
+    monkeypatch.setattr(_parallel, "cpu_count", lambda: 4)
+    assert Threads().n_threads == 1
+    assert Threads(100).n_threads == 4  # of joblib: never more than processors
+    with parallel_config("threading", n_jobs=3):
+        assert Threads().n_threads == 3
+
+
+def test_none_is_one_thread_inside_a_worker():
+    def count():
+        return Threads().n_threads
+
+    for backend in ("loky", "threading"):
+        with parallel_config(backend, n_jobs=2):
+            assert Parallel()(delayed(count)() for _ in range(2)) == [1, 1]
