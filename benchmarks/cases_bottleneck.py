@@ -1,14 +1,16 @@
-"""Word clusters beside plain NumPy, latent semantic analysis, and reading the texts."""
+"""Clusters of words and of documents beside the peers, and reading the texts."""
 
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
 import numpy as np
 from harness import Case, register
+from sklearn.cluster import KMeans
 from sklearn.decomposition import TruncatedSVD
-from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
+from sklearn.metrics import adjusted_mutual_info_score
 
-from sklearn_info.bottleneck import InformationFeatureAgglomeration
+from sklearn_info.bottleneck import InformationFeatureAgglomeration, SequentialIB
 from sklearn_info.bottleneck._divisive import divide
 from sklearn_info.bottleneck._word_joint import WordJoint
 from sklearn_info.datasets import load_20newsgroups, load_bbc_news
@@ -79,3 +81,38 @@ def word_clusters():
         lambda: plain_sweeps(of_words, joint.weights, begin[first], n_clusters, 14),
         np.array_equal,
     )
+
+
+@register
+def document_clusters():
+    from sib import SIB
+
+    try:
+        texts, y = load_20newsgroups(subset="all", return_X_y=True)
+        name, n_clusters = "20 Newsgroups", 20
+    except ImportError:
+        texts, y = load_bbc_news(return_X_y=True)
+        name, n_clusters = "BBC News", 5
+    X = CountVectorizer(max_features=10_000, stop_words="english").fit_transform(texts)
+    kept = X.sum(axis=1).A1 > 0
+    X, y = X[kept], np.asarray(y)[kept]
+    weighted = TfidfTransformer().fit_transform(X)
+    data = f"{name}, {X.shape[0]} x {X.shape[1]}"
+    task = f"{n_clusters} document clusters"
+
+    def agree_as_well(ours, theirs):
+        """AMI with the classes, where one start differs from another by 0.02."""
+        mine, peers = (adjusted_mutual_info_score(y, each) for each in (ours, theirs))
+        return mine > peers - 0.02
+
+    def ours():
+        return SequentialIB(n_clusters, n_init=1, random_state=0).fit(X).labels_
+
+    def sib():
+        return SIB(n_clusters=n_clusters, n_init=1, random_state=0).fit(X).labels_
+
+    def kmeans():
+        return KMeans(n_clusters, n_init=1, random_state=0).fit(weighted).labels_
+
+    yield Case(task, data, "sib-clustering", ours, sib, agree_as_well)
+    yield Case(task, data, "KMeans, tf-idf", ours, kmeans, agree_as_well)

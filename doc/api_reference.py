@@ -22,7 +22,18 @@ API = {
     "bottleneck": (
         "Information bottlenecks",
         "Compress one variable, and keep what it says of another.",
-        {"Features": ["InformationFeatureAgglomeration"]},
+        {
+            "Samples": [
+                "SequentialIB",
+                "InformationBottleneck",
+                "AgglomerativeIB",
+                "GeometricIB",
+            ],
+            "Samples and features": ["InformationCoclustering"],
+            "Features": ["InformationFeatureAgglomeration"],
+            "Components": ["GaussianIB"],
+            "Curves": ["information_curve", "InformationCurve"],
+        },
     ),
     "preprocessing": (
         "Preprocessing",
@@ -47,13 +58,17 @@ API = {
                 "o_information",
             ],
             "Divergence": ["kl_divergence", "js_divergence"],
-            "Results": ["IndependenceTest"],
+            "Channels": ["channel_capacity", "rate_distortion"],
+            "Results": ["IndependenceTest", "ChannelCapacity", "RateDistortion"],
         },
     ),
     "inspection": (
         "Inspection",
-        "Plots of what the estimators found.",
-        {"Displays": ["SelectionPathDisplay"]},
+        "Plots and tables of what the estimators found.",
+        {
+            "Displays": ["InformationCurveDisplay", "SelectionPathDisplay"],
+            "Tables": ["cluster_table", "ClusterTable"],
+        },
     ),
     "datasets": (
         "Datasets",

@@ -2,7 +2,7 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
-from libc.math cimport INFINITY
+from libc.math cimport INFINITY, log
 from libc.stdint cimport int64_t
 from libc.stdlib cimport calloc, free, malloc
 
@@ -15,8 +15,13 @@ cdef extern from "merge_cost.h" nogil:
     ctypedef void (*joint_terms_fn)(
         const double*, size_t, const double*, size_t, size_t, double*
     ) noexcept
+    ctypedef void (*sparse_terms_fn)(
+        const double*, const size_t*, size_t, size_t, const double*, size_t,
+        const double*, size_t, double*
+    ) noexcept
     ctypedef size_t (*cheapest_fn)(const double*, size_t) noexcept
     joint_terms_fn joint_terms_select(int)
+    sparse_terms_fn sparse_terms_select(int)
     cheapest_fn cheapest_select(int)
 
 
@@ -24,6 +29,11 @@ cdef extern from "merge_cost.h" nogil:
 # left, and another is looked for only when no other pair is cheaper than the bound.
 cdef enum:
     STALE = -1
+
+# A cluster with less than one class in that many is priced class by class: two logs a
+# class that it has, in place of one for each class.
+cdef enum:
+    SPARSE = 4
 
 
 cdef struct Pool:
@@ -35,11 +45,13 @@ cdef struct Pool:
     double* own             # F of each
     double* terms           # F of each with another; scratch
     double* x               # masses of one; scratch
+    size_t* some            # its classes; scratch
     double* costs           # (room, room), of merging two; inf where there are none
     double* least           # cost of the partner of each, or a bound; inf past the last
     int64_t* partner
     int64_t* node           # number in the tree
     joint_terms_fn joint_terms
+    sparse_terms_fn sparse_terms
     cheapest_fn cheapest
 
 
@@ -52,17 +64,29 @@ cdef void _find_partner(Pool* pool, size_t i) noexcept nogil:
 cdef void _price(Pool* pool, size_t i) noexcept nogil:
     """Cost of merging cluster i with each other; the partners that this changes."""
     cdef:
-        size_t c, j
+        size_t c, j, n_some = 0
         double* row = pool.costs + i * pool.room
         double cost
     for c in range(pool.n_classes + 1):
         pool.x[c] = pool.masses[c * pool.room + i]
-    pool.joint_terms(
-        pool.x, pool.n_classes, pool.masses, pool.room, pool.n, pool.terms
-    )
-    # Cluster i with itself: u log u of doubled masses is 2 u log u + 2 u log 2, and
-    # the log 2 of the classes and of their sum cancel, but for rounding.
-    pool.own[i] = pool.terms[i] / 2
+    for c in range(pool.n_classes):
+        pool.some[n_some] = c
+        n_some += pool.x[c] > 0.0
+    if SPARSE * n_some < pool.n_classes:
+        pool.own[i] = -pool.x[pool.n_classes] * log(pool.x[pool.n_classes])
+        for c in range(n_some):
+            pool.own[i] += pool.x[pool.some[c]] * log(pool.x[pool.some[c]])
+        pool.sparse_terms(
+            pool.x, pool.some, n_some, pool.n_classes, pool.masses, pool.room,
+            pool.own, pool.n, pool.terms
+        )
+    else:
+        pool.joint_terms(
+            pool.x, pool.n_classes, pool.masses, pool.room, pool.n, pool.terms
+        )
+        # Cluster i with itself: u log u of doubled masses is 2 u log u + 2 u log 2,
+        # and the log 2 of the classes and of their sum cancel, but for rounding.
+        pool.own[i] = pool.terms[i] / 2
     for j in range(pool.n):
         cost = pool.own[i] + pool.own[j] - pool.terms[j]
         row[j] = cost if cost > 0.0 else 0.0    # below 0 by rounding only
@@ -149,12 +173,14 @@ def agglomerate(
     pool.room = room
     pool.n_classes = n_classes
     pool.joint_terms = joint_terms_select(_cpu.level)
+    pool.sparse_terms = sparse_terms_select(_cpu.level)
     pool.cheapest = cheapest_select(_cpu.level)
     # Slots that are not in use are read, and count for nothing.
     pool.masses = <double*> calloc((n_classes + 1) * room, sizeof(double))
-    pool.own = <double*> malloc(room * sizeof(double))
+    pool.own = <double*> calloc(room, sizeof(double))
     pool.terms = <double*> malloc(room * sizeof(double))
     pool.x = <double*> malloc((n_classes + 1) * sizeof(double))
+    pool.some = <size_t*> malloc((n_classes + 1) * sizeof(size_t))
     pool.costs = <double*> malloc(room * room * sizeof(double))
     pool.least = <double*> malloc(room * sizeof(double))
     pool.partner = <int64_t*> malloc(room * sizeof(int64_t))
@@ -162,8 +188,8 @@ def agglomerate(
     try:
         if (
             pool.masses == NULL or pool.own == NULL or pool.terms == NULL
-            or pool.x == NULL or pool.costs == NULL or pool.least == NULL
-            or pool.partner == NULL or pool.node == NULL
+            or pool.x == NULL or pool.some == NULL or pool.costs == NULL
+            or pool.least == NULL or pool.partner == NULL or pool.node == NULL
         ):
             raise MemoryError()
         with nogil:
@@ -189,6 +215,7 @@ def agglomerate(
         free(pool.own)
         free(pool.terms)
         free(pool.x)
+        free(pool.some)
         free(pool.costs)
         free(pool.least)
         free(pool.partner)

@@ -12,7 +12,10 @@ import numpy as np
 
 from sklearn_info._kernels import _word_clusters
 from sklearn_info.bottleneck._agglomerative import merge_to
-from sklearn_info.bottleneck._word_joint import joint_information, negentropies
+from sklearn_info.bottleneck._joint_information import (
+    joint_information,
+    negentropies,
+)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,8 @@ from sklearn_info.bottleneck._agglomerative import cut, linkage_of_columns, merg
 from sklearn_info.bottleneck._class_sums import class_sums
 from sklearn_info.bottleneck._cluster_names import cluster_names
 from sklearn_info.bottleneck._divisive import divide
-from sklearn_info.bottleneck._word_joint import WordJoint, joint_information
+from sklearn_info.bottleneck._joint_information import joint_information
+from sklearn_info.bottleneck._word_joint import WordJoint
 from sklearn_info.utils import (
     Integral,
     Interval,

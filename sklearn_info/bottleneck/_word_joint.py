@@ -10,6 +10,7 @@ import numpy as np
 from scipy.special import xlogy
 
 from sklearn_info._kernels import _distinct_columns, _word_clusters
+from sklearn_info.bottleneck._joint_information import negentropies
 
 
 @dataclass(frozen=True)
@@ -140,14 +141,3 @@ class WordJoint:
     def labels_of_columns(self, labels):
         """Labels of words as those of the columns; -1 where none occurs."""
         return np.append(labels, np.int32(-1))[self.word_of_column]
-
-
-def negentropies(joint):
-    """sum_c p(t, c) log p(c|t) of each row of a joint distribution, in nats."""
-    mass = joint.sum(axis=1)
-    return xlogy(joint, joint).sum(axis=1) - xlogy(mass, mass)
-
-
-def joint_information(joint):
-    """I(T; C) of a joint distribution of shape (n_clusters, n_classes), in nats."""
-    return negentropies(joint).sum() - negentropies(joint.sum(axis=0)[None]).sum()

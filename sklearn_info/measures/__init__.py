@@ -6,6 +6,7 @@
 # For the selectors: the table of an estimator, columns with one target, estimates of
 # checked numbers, the names.
 from sklearn_info.measures._additive import additive_table as additive_table
+from sklearn_info.measures._channel_capacity import ChannelCapacity, channel_capacity
 from sklearn_info.measures._column_information import (
     column_information as column_information,
 )
@@ -33,6 +34,7 @@ from sklearn_info.measures._neighbors import ksg as ksg
 from sklearn_info.measures._neighbors import ross as ross
 from sklearn_info.measures._options import DISCRETE_ESTIMATORS as DISCRETE_ESTIMATORS
 from sklearn_info.measures._pairs import pair_information as pair_information
+from sklearn_info.measures._rate_distortion import RateDistortion, rate_distortion
 from sklearn_info.measures._search import Search as Search
 from sklearn_info.measures._tied_neighbors import (
     tied_class_information as tied_class_information,
@@ -40,7 +42,10 @@ from sklearn_info.measures._tied_neighbors import (
 from sklearn_info.measures._tied_neighbors import tied_information as tied_information
 
 __all__ = [
+    "ChannelCapacity",
     "IndependenceTest",
+    "RateDistortion",
+    "channel_capacity",
     "conditional_entropy",
     "dual_total_correlation",
     "entropy",
@@ -53,5 +58,6 @@ __all__ = [
     "mutual_information_test",
     "normalized_mutual_information",
     "o_information",
+    "rate_distortion",
     "total_correlation",
 ]

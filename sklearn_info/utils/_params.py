@@ -15,6 +15,7 @@ from sklearn.utils._param_validation import (
     Hidden,
     Interval,
     Options,
+    RealNotInt,
     StrOptions,
     validate_parameter_constraints,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "Interval",
     "Options",
     "Real",
+    "RealNotInt",
     "StrOptions",
     "check_feature_names_in",
     "check_weights",

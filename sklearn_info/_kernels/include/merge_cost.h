@@ -47,6 +47,34 @@ enum { MERGE_LANES = 16, POOL_LANES = 32 };
     }                                                                              \
   }
 
+/* The same from the F of each cluster, where x has few classes:
+ *
+ *   F(x + a) = F(a) + f(a) - f(x + a) + sum_{c in x} (f(x_c + a_c) - f(a_c)).
+ *
+ * Class by class: each is a line of memory, far from the next. */
+#define SPARSE_TERM_BODY(NAME, ATTRIBUTES)                                         \
+  ATTRIBUTES static void NAME(const double *restrict x, const size_t *restrict some, \
+                              size_t n_some, size_t n_classes,                     \
+                              const double *restrict masses, size_t stride,        \
+                              const double *restrict own, size_t n,                \
+                              double *restrict terms) {                            \
+    const double *restrict sums = masses + n_classes * stride;                     \
+    for (size_t j = 0; j < n; j += MERGE_LANES)                                    \
+      for (size_t l = j; l < j + MERGE_LANES; ++l) {                               \
+        const double a = sums[l], u = x[n_classes] + a;                            \
+        terms[l] = own[l] + a * fast_log(a) - u * fast_log(u);                     \
+      }                                                                            \
+    for (size_t k = 0; k < n_some; ++k) {                                          \
+      const double *restrict line = masses + some[k] * stride;                     \
+      const double b = x[some[k]];                                                 \
+      for (size_t j = 0; j < n; j += MERGE_LANES)                                  \
+        for (size_t l = j; l < j + MERGE_LANES; ++l) {                             \
+          const double a = line[l], u = b + a;                                     \
+          terms[l] += u * fast_log(u) - a * fast_log(a);                           \
+        }                                                                          \
+    }                                                                              \
+  }
+
 /* The first place of the least cost; n is a multiple of POOL_LANES. */
 #define CHEAPEST_BODY(NAME, ATTRIBUTES)                                            \
   ATTRIBUTES static size_t NAME(const double *restrict costs, size_t n) {          \
@@ -68,21 +96,31 @@ enum { MERGE_LANES = 16, POOL_LANES = 32 };
   }
 
 JOINT_TERM_BODY(joint_terms_baseline, )
+SPARSE_TERM_BODY(sparse_terms_baseline, )
 CHEAPEST_BODY(cheapest_baseline, )
 #if HAVE_X86_LEVELS
 JOINT_TERM_BODY(joint_terms_avx2, TARGET_AVX2)
+SPARSE_TERM_BODY(sparse_terms_avx2, TARGET_AVX2)
 CHEAPEST_BODY(cheapest_avx2, TARGET_AVX2)
 JOINT_TERM_BODY(joint_terms_avx512, TARGET_AVX512)
+SPARSE_TERM_BODY(sparse_terms_avx512, TARGET_AVX512)
 CHEAPEST_BODY(cheapest_avx512, TARGET_AVX512)
 #endif
 
 typedef void (*joint_terms_fn)(const double *, size_t, const double *, size_t, size_t,
                                double *);
 
+typedef void (*sparse_terms_fn)(const double *, const size_t *, size_t, size_t,
+                                const double *, size_t, const double *, size_t,
+                                double *);
+
 typedef size_t (*cheapest_fn)(const double *, size_t);
 
 static joint_terms_fn joint_terms_select(int level) {
   return AT_LEVEL(level, joint_terms);
+}
+static sparse_terms_fn sparse_terms_select(int level) {
+  return AT_LEVEL(level, sparse_terms);
 }
 static cheapest_fn cheapest_select(int level) { return AT_LEVEL(level, cheapest); }
 #endif
