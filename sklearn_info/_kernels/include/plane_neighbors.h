@@ -37,8 +37,10 @@ typedef struct {
 #define PLANE_MAX(a, b) ((a) > (b) ? (a) : (b))
 
 /* How far from its coordinate a lane still has to search. Sums are rounded, so that it
- * is a little farther than the k-th nearest. */
-#define PLANE_REACH(v, kth) ((kth) + 4 * DBL_EPSILON * ((kth) + fabs(v)))
+ * is a little farther than the k-th nearest; but not where that is equal, or all equal
+ * points would be looked at. */
+#define PLANE_REACH(v, kth) \
+  ((kth) > 0 ? (kth) + 4 * DBL_EPSILON * ((kth) + fabs(v)) : 0.0)
 
 LEVEL_INLINE void plane_bound_y(plane_group *g, const double *restrict kth) {
   double bottom = INFINITY, top = -INFINITY;
