@@ -66,6 +66,7 @@ API = {
                 "make_gaussian_pair",
                 "make_noisy_features",
                 "make_parity",
+                "make_madelon",
             ],
         },
     ),

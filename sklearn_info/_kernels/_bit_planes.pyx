@@ -36,9 +36,15 @@ cdef extern from "octets.h" nogil:
     ctypedef void (*sum_fn)(
         const uint64_t*, size_t, uint64_t, const int64_t*, size_t, double, int64_t*
     ) noexcept
+    ctypedef void (*binary_fn)(
+        const uint64_t*, const int64_t*, size_t, const uint64_t*, const uint32_t*,
+        const int64_t*, size_t, const int64_t*, const int64_t*, size_t, double,
+        int64_t*, int64_t*
+    ) noexcept
     count_fn count_at(int level)
     complete_fn complete_at(int level)
     sum_fn sum_at(int level)
+    binary_fn binary_at(int level)
 
 
 cdef void* _aligned(void* memory) noexcept nogil:
@@ -213,6 +219,7 @@ def sum_cells(
         count_fn count = count_at(_cpu.level)
         complete_fn complete = complete_at(_cpu.level)
         sum_fn add = sum_at(_cpu.level)
+        binary_fn sum_binary = binary_at(_cpu.level)
         bint pool = pooled.shape[0] > 0
         const uint64_t* other_masks = NULL
         uint64_t* memory
@@ -241,6 +248,16 @@ def sum_cells(
             memset(&by_segment[k, 0], 0, LANES * sizeof(int64_t))
             if pool:
                 memset(&pooled[k, 0], 0, LANES * sizeof(int64_t))
+            if n_levels[octet] == 2 and levels == 2 and n_digits == 1:
+                sum_binary(
+                    &planes[octet, 0, 0, 0], &word_bounds[0], n_segments,
+                    &masks[other, 0, 0], &margins[octet, 0, 0, 0],
+                    &other_margins[other, 0, 0], other_margins.shape[2], &n_rows[0],
+                    &f[0], size, scale, &by_segment[k, 0],
+                    &pooled[k, 0] if pool else NULL,
+                )
+                continue
+            if pool:
                 memset(all_cells, 0, n_cells * LANES * sizeof(uint64_t))
             for segment in range(n_segments):
                 begin = word_bounds[segment]

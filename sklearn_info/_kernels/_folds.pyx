@@ -13,11 +13,18 @@ def add_pairs(
     double[:, ::1] sums,            # OUT  (units, columns), added to
 ):
     """Add the values of pairs to the sums of their units, one pair after the other."""
-    cdef Py_ssize_t pair, column
+    cdef:
+        Py_ssize_t pair, column, width = values.shape[1]
+        const count_t* own
+        double* unit
+    if width == 0:
+        return
     with nogil:
         for pair in range(values.shape[0]):
-            for column in range(values.shape[1]):
-                sums[units[pair], column] += <double> values[pair, column]
+            own = &values[pair, 0]
+            unit = &sums[units[pair], 0]
+            for column in range(width):
+                unit[column] += <double> own[column]
 
 
 def lower_by_pairs(
@@ -26,9 +33,15 @@ def lower_by_pairs(
     double[:, ::1] least,           # OUT  (units, columns), lowered
 ):
     """Lower the least values of units to those of their pairs."""
-    cdef Py_ssize_t pair, column
+    cdef:
+        Py_ssize_t pair, column, width = values.shape[1]
+        const double* own
+        double* unit
+    if width == 0:
+        return
     with nogil:
         for pair in range(values.shape[0]):
-            for column in range(values.shape[1]):
-                if values[pair, column] < least[units[pair], column]:
-                    least[units[pair], column] = values[pair, column]
+            own = &values[pair, 0]
+            unit = &least[units[pair], 0]
+            for column in range(width):
+                unit[column] = min(own[column], unit[column])

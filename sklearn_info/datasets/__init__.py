@@ -11,6 +11,7 @@ from sklearn_info.datasets._corpora import (
 from sklearn_info.datasets._generators import (
     make_channel,
     make_gaussian_pair,
+    make_madelon,
     make_noisy_features,
     make_parity,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "load_reuters",
     "make_channel",
     "make_gaussian_pair",
+    "make_madelon",
     "make_noisy_features",
     "make_parity",
 ]

@@ -7,7 +7,7 @@ import numpy as np
 from scipy.special import entr, rel_entr
 from sklearn.utils import check_random_state
 
-from sklearn_info.utils import Integral, Interval, Real, validate_params
+from sklearn_info.utils import Integral, Interval, Real, StrOptions, validate_params
 
 _N_SAMPLES = [Interval(Integral, 1, None, closed="left")]
 _COUNT = [Interval(Integral, 0, None, closed="left")]
@@ -278,6 +278,103 @@ def make_parity(n_samples=100, *, n_bits=2, n_noise=0, flip=0.0, random_state=No
     wrong = rng.uniform(size=n_samples) < flip
     y = (X[:, :n_bits].sum(axis=1) + wrong) % 2
     return X, y, float(np.log(2) - entr(flip) - entr(1 - flip))
+
+
+@validate_params(
+    {
+        "n_samples": _N_SAMPLES,
+        "n_informative": [Interval(Integral, 1, 20, closed="both")],
+        "n_redundant": _COUNT,
+        "n_noise": _COUNT,
+        "labels": [StrOptions({"random", "parity"})],
+        "separation": [Interval(Real, 0, None, closed="left")],
+        "flip": [Interval(Real, 0, 1, closed="both")],
+        "random_state": ["random_state"],
+    },
+    prefer_skip_nested_validation=True,
+)
+def make_madelon(
+    n_samples=2600,
+    *,
+    n_informative=5,
+    n_redundant=15,
+    n_noise=480,
+    labels="random",
+    separation=2.0,
+    flip=0.01,
+    random_state=None,
+):
+    r"""Draw numbers that tell a class together, among many that tell nothing.
+
+    As in the data set Madelon [1]_: the samples are normal clusters of unit variance
+    around the vertices :math:`\{-s, s\}^d` of a cube (:math:`s` is `separation`),
+    each of which belongs to one of two classes. The class is hence an interaction of
+    the :math:`d` informative columns, of which each says little, or nothing, by itself.
+    Redundant columns are linear mixtures of these, with weights uniform on
+    :math:`(-1, 1)`; noise is standard normal.
+
+    Parameters
+    ----------
+    n_samples : int, default=2600
+        How many rows.
+    n_informative : int, default=5
+        Dimensions of the cube; the first columns of `X`.
+    n_redundant : int, default=15
+        Columns after these that are mixtures of them.
+    n_noise : int, default=480
+        Columns after these that have no part in it.
+    labels : {"random", "parity"}, default="random"
+        Class of each vertex: half of them, drawn at random, are of class 1; or the
+        parity of its positive coordinates, the exclusive or for two of them, of which
+        all but one say nothing.
+    separation : float, default=2.0
+        Distance of the vertices from 0 in each dimension, in standard deviations.
+    flip : float, default=0.01
+        Probability that a class is wrong.
+    random_state : int, RandomState instance or None, default=None
+        Seed of the draw.
+
+    Returns
+    -------
+    X : ndarray of shape (n_samples, n_informative + n_redundant + n_noise), float64
+        The numbers.
+    y : ndarray of shape (n_samples,), int64
+        The class, 0 or 1.
+    relevant : ndarray of shape (n_informative + n_redundant + n_noise,), bool
+        Whether a column is informative or redundant.
+
+    See Also
+    --------
+    make_parity : The same of bits, whose information is known.
+    sklearn.datasets.make_classification : Clusters of other shapes and classes.
+
+    References
+    ----------
+    .. [1] Guyon, I. (2003). "Design of experiments for the NIPS 2003 variable selection
+       benchmark".
+
+    Examples
+    --------
+    >>> from sklearn_info.datasets import make_madelon
+    >>> X, y, relevant = make_madelon(500, n_noise=30, random_state=0)
+    >>> X.shape, int(relevant.sum())
+    ((500, 50), 20)
+    """
+    rng = check_random_state(random_state)
+    n_vertices = 1 << n_informative
+    vertex = rng.randint(n_vertices, size=n_samples)
+    bits = vertex[:, None] >> np.arange(n_informative) & 1
+    if labels == "parity":
+        y = bits.sum(axis=1) % 2
+    else:
+        y = rng.permutation(np.arange(n_vertices) % 2)[vertex]
+    wrong = rng.uniform(size=n_samples) < flip
+    informative = separation * (2 * bits - 1) + rng.standard_normal(bits.shape)
+    mixture = rng.uniform(-1, 1, size=(n_informative, n_redundant))
+    noise = rng.standard_normal((n_samples, n_noise))
+    relevant = np.arange(n_informative + n_redundant + n_noise)
+    relevant = relevant < n_informative + n_redundant
+    return np.hstack([informative, informative @ mixture, noise]), y ^ wrong, relevant
 
 
 @validate_params(

@@ -74,6 +74,8 @@ class BaseInformationSelector(BaseSelector):
     `strategy`, `n_bins` and `missing`.
     """
 
+    measure = "discrete"  # unless it is a parameter of the subclass
+
     _parameter_constraints: dict = {
         "discrete_features": [StrOptions({"auto"}), "boolean", "array-like"],
         "discrete_target": [StrOptions({"auto"}), "boolean"],
@@ -82,8 +84,10 @@ class BaseInformationSelector(BaseSelector):
         "missing": [StrOptions({"error", "level"})],
     }
 
-    def _read(self, X, y, sample_weight, *, reset=True, n_least=2):
+    def _read(self, X, y, sample_weight, *, reset=True, n_least=2, binned=True):
         """Check X, y and weights; rows of weight 0 are gone.
+
+        A continuous y is binned, unless it is to stay as it is.
 
         Returns
         -------
@@ -114,7 +118,7 @@ class BaseInformationSelector(BaseSelector):
             y,
             caller=caller,
             discrete=self.discrete_target,
-            bin_target=bin_target,
+            bin_target=bin_target if binned else None,
             n_least=n_least,
         )
         if weights is not None and not weights.all():
@@ -174,7 +178,7 @@ class BaseInformationSelector(BaseSelector):
         tags = super().__sklearn_tags__()
         tags.target_tags.required = True
         tags.target_tags.two_d_labels = True
-        tags.input_tags.sparse = True
-        tags.input_tags.categorical = True
+        tags.input_tags.sparse = self.measure in ("discrete", "auto")
+        tags.input_tags.categorical = self.measure != "gaussian_copula"
         tags.input_tags.allow_nan = self.missing == "level"
         return tags

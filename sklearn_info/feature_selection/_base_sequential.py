@@ -16,8 +16,13 @@ from sklearn_info.feature_selection._base import BaseInformationSelector
 from sklearn_info.feature_selection._criteria import make_criterion
 from sklearn_info.feature_selection._dense_pairs import DensePairs
 from sklearn_info.feature_selection._fixed_point import FixedPoint
-from sklearn_info.feature_selection._greedy_search import GreedySearch
 from sklearn_info.feature_selection._groups import Groups
+from sklearn_info.feature_selection._make_search import make_search
+from sklearn_info.feature_selection._measured_table import (
+    check_criterion,
+    measured_table,
+    one_by_one,
+)
 from sklearn_info.feature_selection._one_vs_rest import OneVsRestPairs
 from sklearn_info.feature_selection._ranking import n_to_select
 from sklearn_info.feature_selection._ranking_cache import RankingCache, fingerprint
@@ -25,8 +30,7 @@ from sklearn_info.feature_selection._selection_path import walk_in_turns
 from sklearn_info.feature_selection._sparse_levels import stored_levels
 from sklearn_info.feature_selection._sparse_pairs import SparsePairs
 from sklearn_info.feature_selection._sparse_table import SparseTable
-from sklearn_info.feature_selection._stopping import SignificanceStop
-from sklearn_info.feature_selection._three_way_search import ThreeWaySearch
+from sklearn_info.feature_selection._stopping import NormalStop, SignificanceStop
 from sklearn_info.utils import (
     HasMethods,
     Integral,
@@ -55,6 +59,8 @@ class BaseSequentialSelector(BaseInformationSelector):
         "start": ["array-like", None],
         "exclude": ["array-like", None],
         "groups": ["array-like", None],
+        "measure": [StrOptions({"discrete", "neighbors", "gaussian_copula"})],
+        "n_neighbors": [Interval(Integral, 1, None, closed="left")],
         "per_class": ["boolean"],
         "estimator": [StrOptions(set(ESTIMATORS))],
         "levels": [StrOptions({"presence", "counts", "quantiles"})],
@@ -90,7 +96,10 @@ class BaseSequentialSelector(BaseInformationSelector):
             not go together, or lengths differ.
         """
         criterion = self._criterion()
-        X, target, weights = self._read(X, y, sample_weight)
+        discrete = self.measure == "discrete"
+        if not discrete:
+            check_criterion(self, criterion)
+        X, target, weights = self._read(X, y, sample_weight, binned=discrete)
         by_class = self.per_class or target.multilabel
         groups = Groups(self.groups, X.shape[1], type(self).__name__)
         start, allowed = self._candidates(X.shape[1], groups)
@@ -102,8 +111,10 @@ class BaseSequentialSelector(BaseInformationSelector):
         if found is None or found["path"].size < n:
             states = found and cache.load_states(key, found["path"])
             resume = states and (found["path"], states)
-            # Who asks for more is likely to go on: the next may be there already.
-            n_ranked = min(2 * n, np.count_nonzero(allowed)) if resume else n
+            # Who asks for more is likely to go on: the next may be there already. Not
+            # by other measures, whose steps are dear, or need more samples each.
+            ahead = resume and discrete
+            n_ranked = min(2 * n, np.count_nonzero(allowed)) if ahead else n
             with Threads(self.n_jobs) as threads:
                 plan = groups, start, allowed, n_ranked, resume
                 found, searches = self._rank(
@@ -122,7 +133,7 @@ class BaseSequentialSelector(BaseInformationSelector):
         self.ranking_ = np.concatenate(chosen)
         self.selection_scores_ = self.selection_path_["score"].copy()
         self.n_features_to_select_ = self.ranking_.size
-        if not target.binned:
+        if not target.binned and target.numbers is None:
             self.classes_ = target.classes
         self._ranked = self.k, start.size, np.count_nonzero(allowed)
         self._ends = np.cumsum([features.size for features in chosen])
@@ -131,26 +142,27 @@ class BaseSequentialSelector(BaseInformationSelector):
     def _rank(self, X, target, weights, criterion, plan, threads):
         """Select n features, or go on after those that were found before."""
         groups, start, allowed, n, resume = plan
-        table = groups.joined(self._encode(X, target, weights, threads))
-        counting = {**self._counting(X.shape[0], weights), "threads": threads}
         walking = {
             "start": start,
             "resume": resume,
             "report": partial(self._report, groups) if self.verbose else None,
         }
-        if self.per_class or target.multilabel:
-            searches, targets, scores = self._class_searches(
+        if self.measure == "discrete":
+            table = groups.joined(self._encode(X, target, weights, threads))
+            counting = {**self._counting(X.shape[0], weights), "threads": threads}
+            searches, targets, scores = self._counted_searches(
                 table, target, counting, criterion, allowed
             )
+            stop = SignificanceStop(searches, targets, counting["weights"], self.alpha)
         else:
-            targets, n_classes = [target.codes], target.classes.size
-            pairs = _pairs(table, target.codes, n_classes, counting, criterion)
-            searches = [self._search(pairs, criterion, allowed)]
-            scores = {"scores": searches[0].relevance}
+            table = measured_table(self, X, target, weights, self.measure, threads)
+            searches, scores = self._measured_searches(
+                table, target, criterion, allowed
+            )
+            stop = NormalStop(searches, self.alpha)
         if self.k != "auto":
             path = walk_in_turns(searches, n, **walking)
             return {**scores, "path": path}, searches
-        stop = SignificanceStop(searches, targets, counting["weights"], self.alpha)
         path = walk_in_turns(searches, n, stop=stop, **walking)
         found = {**scores, "path": path, "pvalues": np.array(stop.pvalues)}
         return found, searches
@@ -282,9 +294,36 @@ class BaseSequentialSelector(BaseInformationSelector):
 
     def _search(self, pairs, criterion, allowed):
         # A corrected redundancy may be negative, so that sums of it do not only fall.
-        lazy = self.estimator == "plugin" or criterion.fold != "sum"
-        kind = ThreeWaySearch if criterion.three_way else GreedySearch
-        return kind(pairs, criterion, allowed, lazy=lazy)
+        plain = self.estimator == "plugin" and self.measure == "discrete"
+        lazy = plain or criterion.fold != "sum"
+        return make_search(pairs, criterion, allowed, lazy=lazy)
+
+    def _counted_searches(self, table, target, counting, criterion, allowed):
+        """The search, or one for each class; what each is about; and scores."""
+        if self.per_class or target.multilabel:
+            return self._class_searches(table, target, counting, criterion, allowed)
+        n_classes = target.classes.size
+        pairs = _pairs(table, target.codes, n_classes, counting, criterion)
+        search = self._search(pairs, criterion, allowed)
+        return [search], [target.codes], {"scores": search.relevance}
+
+    def _measured_searches(self, table, target, criterion, allowed):
+        """The search, or one for each class, of a table of numbers; and scores."""
+        if not (self.per_class or target.multilabel):
+            pairs = table.pairs(target, criterion.with_classes)
+            search = self._search(pairs, criterion, allowed)
+            return [search], {"scores": search.relevance}
+        targets = one_by_one(target)
+        pairs = [table.pairs(one, criterion.with_classes) for one in targets]
+        searches = [self._search(one, criterion, allowed) for one in pairs]
+        class_scores = np.stack([search.relevance for search in searches])
+        scores = class_scores.sum(axis=0)
+        if not target.multilabel:
+            scores, _ = table.relevance(target)
+        sizes = np.array([np.bincount(one.codes, minlength=2) for one in targets])
+        order = np.argsort(-sizes[:, 1], kind="stable")
+        searches = [searches[c] for c in order if sizes[c].min() >= table.least_class]
+        return searches, {"scores": scores, "class_scores": class_scores}
 
     def _class_searches(self, table, target, counting, criterion, allowed):
         """A search for each class against the rest, the largest first.
@@ -366,5 +405,7 @@ class BaseSequentialSelector(BaseInformationSelector):
 
 def _pairs(table, y, n_classes, counting, criterion):
     """The tables of a dense or sparse table with one target."""
-    kind = SparsePairs if isinstance(table, SparseTable) else DensePairs
-    return kind(table, y, n_classes, with_classes=criterion.with_classes, **counting)
+    options = {"with_classes": criterion.with_classes, **counting}
+    if isinstance(table, SparseTable):
+        return SparsePairs(table, y, n_classes, by_entropy=criterion.bounded, **options)
+    return DensePairs(table, y, n_classes, **options)

@@ -34,26 +34,26 @@ class PairTerms:
     @property
     def redundancy(self):
         """I(X; S)."""
-        whole = self._fixed.whole
-        return (self._f_xs - self._f_x + (whole - self._f_s)) * self._fixed.unit
+        return self._nats(self._f_xs - self._f_x, self._fixed.whole - self._f_s)
 
     @property
     def conditional_redundancy(self):
         """I(X; S | Y)."""
-        rest = self._f_y - self._f_sy
-        return (self._f_xsy - self._f_xy + rest) * self._fixed.unit
+        return self._nats(self._f_xsy - self._f_xy, self._f_y - self._f_sy)
 
     @property
     def conditional_relevance(self):
         """I(X; Y | S)."""
-        rest = self._f_s - self._f_sy
-        return (self._f_xsy - self._f_xs + rest) * self._fixed.unit
+        return self._nats(self._f_xsy - self._f_xs, self._f_s - self._f_sy)
 
     @property
     def joint_relevance(self):
         """I(X, S; Y)."""
-        rest = self._fixed.whole - self._f_y
-        return (self._f_xsy - self._f_xs + rest) * self._fixed.unit
+        return self._nats(self._f_xsy - self._f_xs, self._fixed.whole - self._f_y)
+
+    def _nats(self, sums, rest):
+        sums += rest
+        return sums * self._fixed.unit
 
     @property
     def joint_entropy(self):
@@ -87,9 +87,13 @@ class Criterion:
         then bounds it from above, and the search may be lazy.
     joint : bool
         Whether S is all that is selected, as one variable.
+    bounded : bool
+        Whether the score is the sum of I(X, S; Y); see `BoundedSearch`.
     three_way : bool
         Whether `score` is given, with the folded terms, the sum of I(X; S, S') over
         the pairs of S, as of `ThreeWaySearch`.
+    normalized : bool
+        Whether the pair term is a share of an entropy, which numbers do not have.
     """
 
     name: str
@@ -99,7 +103,9 @@ class Criterion:
     with_classes: bool = True
     falls: bool = False
     joint: bool = False
+    bounded: bool = False
     three_way: bool = False
+    normalized: bool = False
 
 
 def _ratio(part, whole):
@@ -179,7 +185,15 @@ def _mrmr(options):
         return relevance / np.maximum(level(folded, n), LEAST)
 
     score = {"difference": difference, "quotient": quotient}[form]
-    return Criterion("mrmr", pair, fold, score, with_classes=False, falls=True)
+    return Criterion(
+        "mrmr",
+        pair,
+        fold,
+        score,
+        with_classes=False,
+        falls=True,
+        normalized=redundancy == "normalized",
+    )
 
 
 def _nmifs(options):
@@ -187,7 +201,7 @@ def _nmifs(options):
 
 
 def _jmi(options):
-    return Criterion("jmi", _joint_relevance, "sum", _folded)
+    return Criterion("jmi", _joint_relevance, "sum", _folded, bounded=True)
 
 
 def _jmim(options):
@@ -195,7 +209,9 @@ def _jmim(options):
 
 
 def _njmim(options):
-    return Criterion("njmim", _symmetrical_relevance, "min", _folded, falls=True)
+    return Criterion(
+        "njmim", _symmetrical_relevance, "min", _folded, falls=True, normalized=True
+    )
 
 
 def _cmim(options):
@@ -207,7 +223,7 @@ def _cmi(options):
 
 
 def _disr(options):
-    return Criterion("disr", _symmetrical_relevance, "sum", _folded)
+    return Criterion("disr", _symmetrical_relevance, "sum", _folded, normalized=True)
 
 
 def _icap(options):

@@ -14,7 +14,7 @@ from sklearn_info.feature_selection._plane_blocks import (
     code_planes,
     lone_planes,
 )
-from sklearn_info.feature_selection._variable import Variable
+from sklearn_info.feature_selection._variable import Variable, join
 from sklearn_info.utils import Threads
 
 NO_WEIGHTS = np.empty(0)
@@ -148,6 +148,10 @@ class DensePairs:
     def joint_sums(self, s):
         """Sums over the joint tables of all units with s, as f_xs of `pair_sums`."""
         return self._sums_with(s)[0]
+
+    def join(self, variable, other):
+        """Two variables as one."""
+        return self.variable(*join(variable, other))
 
     def others(self):
         """An empty collection of variables for `pair_sums`."""

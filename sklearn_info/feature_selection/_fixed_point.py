@@ -79,3 +79,12 @@ class FixedPoint:
             rest = np.where(rest <= 1e-12 * totals, 0.0, rest)
         own = self.each(counts)
         return (own[..., 0] if one_level else own.sum(axis=-1)) + self.each(rest)
+
+
+@dataclass(frozen=True)
+class Nats:
+    """In place of `FixedPoint` where sums are entropies already, times -1, in nats."""
+
+    whole: float = 0.0
+    unit: float = 1.0
+    constant: float = 0.0

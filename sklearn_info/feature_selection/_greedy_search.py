@@ -13,7 +13,6 @@ import numpy as np
 
 from sklearn_info._kernels._folds import add_pairs, lower_by_pairs
 from sklearn_info.feature_selection._criteria import PairTerms
-from sklearn_info.feature_selection._variable import join
 
 FAR = np.finfo(np.float64).max
 
@@ -44,7 +43,7 @@ class GreedySearch:
 
     Parameters
     ----------
-    pairs : DensePairs or SparsePairs
+    pairs : DensePairs, SparsePairs, OneVsRestPairs, CopulaPairs or NeighborPairs
     criterion : Criterion
     allowed : ndarray of shape (n_features,), bool
         The candidates.
@@ -77,8 +76,10 @@ class GreedySearch:
         self._penalty = np.where(
             allowed[self._columns] & (self._columns >= 0), 0, -np.inf
         )
-        # Of a lazy search: best bound of each unit, and units that lost a candidate.
-        self._bounds = None
+        # Of a lazy search: best bound of each unit, what the best candidate scores at
+        # least, and units that lost a candidate.
+        self._bounds, self._floor = None, -np.inf
+        self._first_batch = FIRST_BATCH
         self._changed = np.zeros(len(self._columns), dtype=bool)
         self._lazy = lazy and criterion.falls and len(self._columns) > 1
         self._others = pairs.others()
@@ -119,7 +120,7 @@ class GreedySearch:
             return
         s = self.pairs.feature(feature)
         if self.criterion.joint and len(self.selected) > 1:
-            s = self.pairs.variable(*join(self._joint, s))
+            s = self.pairs.join(self._joint, s)
             self._s_sums[:] = 0.0
         self._joint = s
         self._s_sums += s.f_s, s.f_sy
@@ -132,13 +133,13 @@ class GreedySearch:
             self._catch_up(np.flatnonzero(self._met < n))
             return self._first_of(self._scores(slice(None)), self._columns)
         self._update_bounds()
-        size = FIRST_BATCH
+        size = self._first_batch
         while True:
             units = np.flatnonzero(self._bounds == self._bounds.max())
             behind = self._met < n
             if not behind[units].any():
                 return self._first_of(self._scores(units), self._columns[units])
-            finished = self._bounds[~behind].max(initial=-np.inf)
+            finished = self._bounds[~behind].max(initial=self._floor)
             units = np.flatnonzero(behind & (self._bounds >= finished))
             if units.size > size:
                 units = units[np.argpartition(-self._bounds[units], size)[:size]]

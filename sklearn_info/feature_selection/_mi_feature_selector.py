@@ -8,10 +8,16 @@ from dataclasses import replace
 
 import numpy as np
 from scipy.sparse import issparse
+from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
 
 from sklearn_info.feature_selection._base import BaseInformationSelector
 from sklearn_info.feature_selection._class_counts import count_classes
+from sklearn_info.feature_selection._measured_table import (
+    measured_table,
+    refuse_automatic_k,
+    relevances,
+)
 from sklearn_info.feature_selection._ranking import (
     best_first,
     in_turns,
@@ -24,6 +30,7 @@ from sklearn_info.utils import (
     Interval,
     Real,
     StrOptions,
+    Threads,
     fit_context,
 )
 
@@ -35,13 +42,15 @@ class MIFeatureSelector(BaseInformationSelector):
 
     .. math:: I(X; Y) = \sum_{x, y} p(x, y) \log \frac{p(x, y)}{p(x) p(y)}
 
-    in nats, from the counts of its levels in each class. Nothing is random, and a
-    constant feature scores exactly 0.
+    in nats, from the counts of its levels in each class, or by a `measure` that takes
+    numbers as they are: nearest neighbours, or a Gaussian copula. Nothing is random,
+    and a constant feature scores exactly 0.
 
     Sparse matrices are taken as text: by default a feature is the presence of a
     word, since the many distinct weights of tf-idf would make noise look
-    informative. Of dense input, a column is discrete or binned as described under
-    `discrete_features`; bins are learned from what `fit` sees.
+    informative. Of dense input, a column is discrete or continuous as described under
+    `discrete_features`; a continuous one is cut into bins that are learned from what
+    `fit` sees, unless `measure` says otherwise.
 
     Parameters
     ----------
@@ -60,6 +69,29 @@ class MIFeatureSelector(BaseInformationSelector):
         choice for many or unbalanced classes, of which the large ones would
         otherwise have most of the features.
 
+    measure : {"discrete", "neighbors", "gaussian_copula", "auto"}, default="discrete"
+        What continuous columns, and a continuous y, are measured by:
+
+        - "discrete": their bins. Quick and robust, for weak dependence of any form,
+          and the only measure of sparse input, missing values, and corrected counts.
+        - "neighbors": the distances to nearest neighbours [3]_, [4]_, which lose
+          nothing to bins. The scores are those of
+          :func:`~sklearn.feature_selection.mutual_info_classif` and
+          :func:`~sklearn.feature_selection.mutual_info_regression` without their
+          noise, raised to 0 like these; discrete columns are counted, and rounded
+          numbers with ties are taken as what they are [5]_.
+        - "gaussian_copula": the ranks of all columns as normal numbers, whose
+          information has a closed form [6]_; with classes, of their own mean and
+          variance in each class. Sees no dependence but in the order, or in the mean
+          and the spread of classes, and has p-values.
+        - "auto": "neighbors", or "discrete" if X is sparse or what is asked for needs
+          counts: ``k="auto"``, `sample_weight`, ``missing="level"``, or an `estimator`
+          other than the plug-in.
+
+    n_neighbors : int, default=3
+        Neighbours that measure="neighbors" looks at: more lower the variance, and
+        raise the bias.
+
     estimator : str, default="plugin"
         Estimator of the entropies in H(X) + H(Y) - H(X, Y): "plugin",
         "miller_madow", "grassberger", "jackknife", "chao_shen", "chao_wang_jost",
@@ -69,20 +101,22 @@ class MIFeatureSelector(BaseInformationSelector):
 
     discrete_features : "auto", bool, or array-like, default="auto"
         Which columns of dense input are discrete: a mask, indices, or names. The
-        others are binned. By default booleans, strings and categories are, and
+        others are continuous. By default booleans, strings and categories are, and
         columns of numbers at most max(10, sqrt(n_samples)) of which are distinct.
+        Not for measure="gaussian_copula", which ranks all.
 
     discrete_target : "auto" or bool, default="auto"
-        Whether y holds classes; a continuous y is binned. By default whole numbers
+        Whether y holds classes, or is continuous. By default whole numbers
         are classes unless more than 50 are distinct, and more than a quarter of
         the samples.
 
     strategy : {"quantile", "uniform", "mdlp"}, default="quantile"
-        Bins of equal frequency, of equal width, or those of
+        Of measure="discrete": bins of equal frequency, of equal width, or those of
         :class:`~sklearn_info.preprocessing.MDLPDiscretizer`, which look at y.
 
     n_bins : "auto" or int, default="auto"
-        Number of bins; by default 3 below 300 samples and 5 above.
+        Of measure="discrete": number of bins; by default 3 below 300 samples and 5
+        above.
 
     levels : {"presence", "counts", "quantiles"}, default="presence"
         Levels of the columns of a sparse matrix: present or not; 0, 1, or 2 and
@@ -105,8 +139,9 @@ class MIFeatureSelector(BaseInformationSelector):
         Mutual information with being of each class or not, in nats, if `per_class`.
 
     pvalues_ : ndarray of shape (n_features,)
-        P-values of the G-test, if k="auto". With `per_class` or a multilabel y that
-        of the best class, times the number of classes.
+        If k="auto", p-values of the G-test, or of measure="gaussian_copula" those of
+        a correlation or of a comparison of means and variances. With `per_class` or a
+        multilabel y that of the best class, times the number of classes.
 
     ranking_ : ndarray of shape (`n_features_to_select_`,)
         Indices of the selected features in the order chosen; ties go to the
@@ -119,7 +154,7 @@ class MIFeatureSelector(BaseInformationSelector):
         Number of features selected.
 
     classes_ : ndarray of shape (n_classes,)
-        Labels of the classes, unless y was binned.
+        Labels of the classes, unless y is continuous.
 
     n_features_in_ : int
         Number of features seen during fit.
@@ -139,12 +174,27 @@ class MIFeatureSelector(BaseInformationSelector):
 
     The G-test [1]_ uses the plug-in estimate whatever `estimator` is.
 
+    Equal numbers share a rank of the Gaussian copula; beside classes they have the
+    variance that their ranks would have had, so that a column which is constant in a
+    class is not infinitely informative. Classes of fewer than 4 samples are left out
+    there, and of one sample by neighbours.
+
     References
     ----------
     .. [1] Woolf, B. (1957). "The log likelihood ratio test (the G-test)". Annals
        of Human Genetics 21(4), 397-409.
     .. [2] Benjamini, Y. and Hochberg, Y. (1995). "Controlling the false discovery
        rate". Journal of the Royal Statistical Society B 57(1), 289-300.
+    .. [3] Ross, B. C. (2014). "Mutual information between discrete and continuous
+       data sets". PLoS ONE 9(2), e87357.
+    .. [4] Kraskov, A., Stögbauer, H. and Grassberger, P. (2004). "Estimating mutual
+       information". Physical Review E 69, 066138.
+    .. [5] Mesner, O. C. and Shalizi, C. R. (2020). "Conditional mutual information
+       estimation for mixed, discrete and continuous data". IEEE Transactions on
+       Information Theory 67(1), 464-484.
+    .. [6] Ince, R. A. A. et al. (2017). "A statistical framework for neuroimaging data
+       analysis based on mutual information estimated via a Gaussian copula". Human
+       Brain Mapping 38(3), 1541-1573.
 
     Examples
     --------
@@ -156,6 +206,12 @@ class MIFeatureSelector(BaseInformationSelector):
     ['mean concave points', 'worst perimeter', 'worst area']
     >>> selector.transform(X).shape
     (569, 3)
+
+    In place of ``SelectKBest(mutual_info_classif, k=3)``:
+
+    >>> selector = MIFeatureSelector(k=3, measure="neighbors").fit(X, y)
+    >>> selector.get_feature_names_out().tolist()
+    ['worst radius', 'worst perimeter', 'worst area']
     """
 
     _parameter_constraints: dict = {
@@ -169,6 +225,8 @@ class MIFeatureSelector(BaseInformationSelector):
         "per_class": ["boolean"],
         "estimator": [StrOptions(set(DISCRETE_ESTIMATORS))],
         "levels": [StrOptions({"presence", "counts", "quantiles"})],
+        "measure": [StrOptions({"auto", "discrete", "neighbors", "gaussian_copula"})],
+        "n_neighbors": [Interval(Integral, 1, None, closed="left")],
         "n_jobs": [Integral, None],
     }
 
@@ -178,6 +236,8 @@ class MIFeatureSelector(BaseInformationSelector):
         *,
         alpha=0.05,
         per_class=False,
+        measure="discrete",
+        n_neighbors=3,
         estimator="plugin",
         discrete_features="auto",
         discrete_target="auto",
@@ -190,6 +250,8 @@ class MIFeatureSelector(BaseInformationSelector):
         self.k = k
         self.alpha = alpha
         self.per_class = per_class
+        self.measure = measure
+        self.n_neighbors = n_neighbors
         self.estimator = estimator
         self.discrete_features = discrete_features
         self.discrete_target = discrete_target
@@ -221,10 +283,16 @@ class MIFeatureSelector(BaseInformationSelector):
         ------
         ValueError
             If X holds missing values and `missing` is "error", y has one class
-            only, k is larger than the number of features, or lengths differ.
+            only, k is larger than the number of features, options do not go
+            together, or lengths differ.
         """
-        X, target, weights = self._read(X, y, sample_weight)
+        measure = self._measure(X, sample_weight)
+        X, target, weights = self._read(
+            X, y, sample_weight, binned=measure == "discrete"
+        )
         n_to_select(self.k, X.shape[1], type(self).__name__)  # before the work
+        if measure != "discrete":
+            return self._fit_measured(X, target, weights, measure)
         if issparse(X):
             counts = self._count(X, target, weights)
             by_parts = self.levels != "quantiles"
@@ -239,9 +307,21 @@ class MIFeatureSelector(BaseInformationSelector):
         self._partial_counts = counts if by_parts and not target.binned else None
         return self._select(counts, target)
 
+    def _counts(self):
+        """Whether parts can be added up; the error of `available_if` says why not."""
+        if self.measure == "discrete":
+            return True
+        raise AttributeError(
+            f"{type(self).__name__}: partial_fit adds up counts, which measure="
+            f"{self.measure!r} does not make; use measure='discrete', or call fit."
+        )
+
+    @available_if(_counts)
     @fit_context(prefer_skip_nested_validation=True)
     def partial_fit(self, X, y, sample_weight=None):
         """Add samples to the counts, then score and select again.
+
+        Only of measure="discrete".
 
         The result is that of `fit` on all samples so far: new levels and classes
         may come with any part. Columns cannot be binned by parts: those of dense
@@ -260,6 +340,12 @@ class MIFeatureSelector(BaseInformationSelector):
         -------
         self : object
             Fitted selector.
+
+        Raises
+        ------
+        ValueError
+            As of `fit`; if a column or y would be binned, or if the parts differ in
+            kind.
         """
         so_far = getattr(self, "_partial_counts", None)
         first = so_far is None
@@ -307,6 +393,36 @@ class MIFeatureSelector(BaseInformationSelector):
         ]
         return both[0] + both[1], replace(target, classes=classes)
 
+    def _measure(self, X, sample_weight):
+        """The measure that is asked for, or that "auto" stands for."""
+        if self.measure != "auto":
+            return self.measure
+        counts = (
+            issparse(X)
+            or sample_weight is not None
+            or self.k == "auto"
+            or self.missing == "level"
+            or self.estimator != "plugin"
+        )
+        return "discrete" if counts else "neighbors"
+
+    def _fit_measured(self, X, target, weights, measure):
+        """Score the features by a measure that compares numbers."""
+        if self.k == "auto" and measure == "neighbors":
+            refuse_automatic_k(type(self).__name__)
+        with Threads(self.n_jobs) as threads:
+            table = measured_table(self, X, target, weights, measure, threads)
+            # As scikit-learn's, estimates below 0 are 0.
+            least = 0.0 if measure == "neighbors" else -np.inf
+            scores, class_scores, pvalues = relevances(
+                table, target, self.per_class, least
+            )
+        sizes = np.diff(target.members()[1]) if self.per_class else None
+        self._partial_counts = None
+        if self.k != "auto":
+            pvalues = None
+        return self._keep(scores, class_scores, sizes, target, pvalues)
+
     def _count(self, table, target, weights):
         return count_classes(
             table,
@@ -320,26 +436,34 @@ class MIFeatureSelector(BaseInformationSelector):
     def _select(self, counts, target):
         """Score the features by their counts, and rank those to keep."""
         counts = counts.for_estimator(self.estimator, type(self).__name__)
-        self.scores_, occupied = counts.information(self.estimator)
-        class_scores = None
+        scores, occupied = counts.information(self.estimator)
+        class_scores = pvalues = None
         if self.per_class:
             class_scores = counts.information_per_class(self.estimator)
-            self.class_scores_ = class_scores
-        if not target.binned:
-            self.classes_ = target.classes
-        self._sizes = counts.class_totals
-        self._significant = None
         if self.k == "auto":
             by_class = self.per_class or counts.multilabel
-            plugin = self.scores_ if not by_class else class_scores
+            plugin = scores if not by_class else class_scores
             if plugin is None or self.estimator != "plugin":
                 plugin = (
                     counts.information_per_class()
                     if by_class
                     else counts.information()[0]
                 )
-            self.pvalues_ = counts.pvalues(plugin, occupied, per_class=by_class)
-            self._significant = significant(self.pvalues_, self.alpha)
+            pvalues = counts.pvalues(plugin, occupied, per_class=by_class)
+        return self._keep(scores, class_scores, counts.class_totals, target, pvalues)
+
+    def _keep(self, scores, class_scores, sizes, target, pvalues):
+        """Rank by the scores of all features, and of each class if asked for."""
+        self.scores_ = scores
+        if self.per_class:
+            self.class_scores_ = class_scores
+        if not target.binned and target.numbers is None:
+            self.classes_ = target.classes
+        self._sizes = sizes
+        self._significant = None
+        if pvalues is not None:
+            self.pvalues_ = pvalues
+            self._significant = significant(pvalues, self.alpha)
         self.ranking_, self.selection_scores_ = self._rank()
         self._ranked_k = self.k
         self.n_features_to_select_ = self.ranking_.size

@@ -31,9 +31,9 @@ class MRMR(BaseSequentialSelector):
         The mean over the selected features, the largest, or the mean of
         :math:`I(X; S) / \min(H(X), H(S))`, which is NMIFS.
 
-    alpha, start, exclude, groups, per_class, estimator, discrete_features, \
-            discrete_target, strategy, n_bins, levels, missing, memory, \
-            n_jobs, verbose
+    alpha, start, exclude, groups, per_class, measure, n_neighbors, estimator, \
+            discrete_features, discrete_target, strategy, n_bins, levels, missing, \
+            memory, n_jobs, verbose
         As of :class:`SequentialMISelector`.
 
     Attributes
@@ -83,6 +83,8 @@ class MRMR(BaseSequentialSelector):
         exclude=None,
         groups=None,
         per_class=False,
+        measure="discrete",
+        n_neighbors=3,
         estimator="plugin",
         discrete_features="auto",
         discrete_target="auto",
@@ -102,6 +104,8 @@ class MRMR(BaseSequentialSelector):
         self.exclude = exclude
         self.groups = groups
         self.per_class = per_class
+        self.measure = measure
+        self.n_neighbors = n_neighbors
         self.estimator = estimator
         self.discrete_features = discrete_features
         self.discrete_target = discrete_target
@@ -131,9 +135,9 @@ class JMI(BaseSequentialSelector):
         "auto" stops when the best candidate tells nothing more. A smaller k may be
         set after fit, without a new one.
 
-    alpha, start, exclude, groups, per_class, estimator, discrete_features, \
-            discrete_target, strategy, n_bins, levels, missing, memory, \
-            n_jobs, verbose
+    alpha, start, exclude, groups, per_class, measure, n_neighbors, estimator, \
+            discrete_features, discrete_target, strategy, n_bins, levels, missing, \
+            memory, n_jobs, verbose
         As of :class:`SequentialMISelector`.
 
     Attributes
@@ -179,6 +183,8 @@ class JMI(BaseSequentialSelector):
         exclude=None,
         groups=None,
         per_class=False,
+        measure="discrete",
+        n_neighbors=3,
         estimator="plugin",
         discrete_features="auto",
         discrete_target="auto",
@@ -196,6 +202,8 @@ class JMI(BaseSequentialSelector):
         self.exclude = exclude
         self.groups = groups
         self.per_class = per_class
+        self.measure = measure
+        self.n_neighbors = n_neighbors
         self.estimator = estimator
         self.discrete_features = discrete_features
         self.discrete_target = discrete_target
@@ -225,9 +233,9 @@ class CMIM(BaseSequentialSelector):
         "auto" stops when the best candidate tells nothing more. A smaller k may be
         set after fit, without a new one.
 
-    alpha, start, exclude, groups, per_class, estimator, discrete_features, \
-            discrete_target, strategy, n_bins, levels, missing, memory, \
-            n_jobs, verbose
+    alpha, start, exclude, groups, per_class, measure, n_neighbors, estimator, \
+            discrete_features, discrete_target, strategy, n_bins, levels, missing, \
+            memory, n_jobs, verbose
         As of :class:`SequentialMISelector`.
 
     Attributes
@@ -270,6 +278,8 @@ class CMIM(BaseSequentialSelector):
         exclude=None,
         groups=None,
         per_class=False,
+        measure="discrete",
+        n_neighbors=3,
         estimator="plugin",
         discrete_features="auto",
         discrete_target="auto",
@@ -287,6 +297,8 @@ class CMIM(BaseSequentialSelector):
         self.exclude = exclude
         self.groups = groups
         self.per_class = per_class
+        self.measure = measure
+        self.n_neighbors = n_neighbors
         self.estimator = estimator
         self.discrete_features = discrete_features
         self.discrete_target = discrete_target

@@ -5,7 +5,7 @@
 
 import numpy as np
 
-from sklearn_info.feature_selection._variable import Variable, Variables
+from sklearn_info.feature_selection._variable import Variable, Variables, join
 
 
 class OneVsRestPairs:
@@ -41,6 +41,10 @@ class OneVsRestPairs:
         """Any column of codes as a variable."""
         s = self._shared.variable(codes, n_levels)
         return Variable(codes, n_levels, s.f_s, self._with_class(s).f_s)
+
+    def join(self, variable, other):
+        """Two variables as one."""
+        return self.variable(*join(variable, other))
 
     def others(self):
         """An empty collection of variables for `pair_sums`."""

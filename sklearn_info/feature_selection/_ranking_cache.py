@@ -101,7 +101,8 @@ def fingerprint(X, target, weights, *settings):
     digest = hashlib.sha1(usedforsecurity=False)
     digest.update(repr(settings).encode())
     parts = [X.format, X.shape, X.indptr, X.indices, X.data] if issparse(X) else [X]
-    for part in (*parts, target.codes, target.indicator, weights):
+    of_target = target.codes, target.indicator, target.numbers
+    for part in (*parts, *of_target, weights):
         if isinstance(part, np.ndarray) and part.dtype.kind != "O":
             digest.update(
                 f"{part.dtype.str}{part.shape}{part.flags.c_contiguous}".encode()

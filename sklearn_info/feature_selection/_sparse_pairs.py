@@ -18,18 +18,22 @@ from sklearn_info.feature_selection._plane_blocks import (
 )
 from sklearn_info.feature_selection._row_scan import RowScan
 from sklearn_info.feature_selection._sparse_table import StoredVariable
-from sklearn_info.feature_selection._variable import Variable, roomy
+from sklearn_info.feature_selection._variable import Variable, join, roomy
 from sklearn_info.utils import Threads
 
 NO_WEIGHTS = np.empty(0)
 # Columns of a unit: few enough that most units are never looked at in a lazy search.
-# Units whose bit planes are made together, in one pass over all entries.
-WIDTH, BLOCK = 256, 8
+WIDTH = 256
 OCTETS = WIDTH // LANES
+# Units whose bit planes are made together, in one pass over all entries: as many as
+# fit in the L2 cache in bytes, but some.
+BLOCK_BYTES, LEAST_BLOCK = 3 << 19, 4
 # Nanoseconds: of an entry in a walk along the columns; of one in a scan of the rows
 # that hold a column, and there of each column, and of its table in each class in which
 # it occurs.
 WALKED, SCANNED, CLEARED, SWEPT = 4.0, 1.5, 0.5, 2.5
+# And of each entry before the first scan.
+SET_UP = 20.0
 FOREVER = 1e30
 # Of a value and its index in the matrix that was given.
 BYTES_OF_ENTRY = 12
@@ -38,17 +42,19 @@ BYTES_OF_ENTRY = 12
 class SparsePairs:
     """Joint tables of all columns with a variable, and with y as well.
 
-    Units hold the columns in the order of their relevance, so that a lazy search
-    leaves those of rare words alone. What it does ask for is counted in the quicker of
-    two ways (`_by_planes`): a scan of the rows that hold the other column counts all
-    units at once; bit planes count one, and only the units that ask get them, so that
-    the bulk of the matrix stays sparse.
+    Units hold the columns in the order of their relevance, or of their entropy, so that
+    a lazy search leaves those of rare words alone. What it does ask for is counted in
+    the quicker of two ways (`_by_planes`): a scan of the rows that hold the other
+    column counts all units at once; bit planes count one, and only the units that ask
+    get them, so that the bulk of the matrix stays sparse.
 
     Parameters
     ----------
     table : SparseTable
     y, n_classes, fixed, weights, threads, with_classes
         As of `DensePairs`.
+    by_entropy : bool
+        The order of the columns.
     path : {"auto", "bit_planes", "rows"}
         For tests: always bit planes, or always a scan.
 
@@ -68,6 +74,7 @@ class SparsePairs:
         weights=None,
         threads=None,
         with_classes=True,
+        by_entropy=False,
         path="auto",
     ):
         self.fixed, self._threads = fixed, threads or Threads()
@@ -84,14 +91,18 @@ class SparsePairs:
         self.f_xy = by_class.sum(axis=0)
         total = self._class_totals.sum(dtype=self._tally)
         self.f_x = fixed.with_rest(self._totals, total)
-        order = np.argsort(self.f_x - self.f_xy, kind="stable")
+        keys = self.f_x if by_entropy else self.f_x - self.f_xy
+        order = np.argsort(keys, kind="stable")
         self._order = order
         self._places = np.empty(n_features, dtype=table.rows[1].dtype)
         self._places[order] = np.arange(n_features)
         self.units = np.full((-(-n_features // WIDTH), WIDTH), -1)
         self.units.reshape(-1)[:n_features] = order
         self._segments = Segments.of(y, n_classes if with_classes else 1)
-        self._blocks = {}
+        n_digits = int(table.n_levels).bit_length()
+        self._unit_bytes = 8 * WIDTH * self._segments.n_words * n_digits
+        self._block_units = max(BLOCK_BYTES // self._unit_bytes, LEAST_BLOCK)
+        self._blocks, self._regret = {}, 0.0
 
     def feature(self, j):
         """Column j as a variable."""
@@ -125,13 +136,20 @@ class SparsePairs:
         """Sums over the joint tables of all units with s, as f_xs of `pair_sums`."""
         return self._walk(s.codes, s.n_levels)
 
+    def join(self, variable, other):
+        """Two variables as one."""
+        return self.variable(*join(variable, other))
+
     def others(self):
         """An empty collection of variables for `pair_sums`."""
         return _CostedVariables(self._segments, self._find, self._costs)
 
     def pair_sums(self, units, others, variables):
         """As of `DensePairs.pair_sums`, with sums of shape (n_pairs, WIDTH)."""
-        planes, blocks = self._by_planes(units, others, variables), units // BLOCK
+        planes, blocks = (
+            self._by_planes(units, others, variables),
+            units // self._block_units,
+        )
         if planes.all() and (blocks == blocks[0]).all():
             return self._octet_sums(int(blocks[0]), units, others, variables)
         scanned = np.flatnonzero(np.bincount(others[~planes]))
@@ -158,13 +176,19 @@ class SparsePairs:
         """Whether bit planes beat a scan for each pair: the one place that says.
 
         A scan counts all units, so that one unit without planes takes all of its
-        variable's with it.
+        variable's with it. It needs the transposed matrix and more, which are not made
+        before the time that they would have saved is as long as theirs.
         """
         n_units = np.bincount(others, minlength=len(variables))
         planes, scan = variables.costs.T
-        better = n_units * (planes - self._swept) <= scan
-        better[others[units >= self._most_units]] = False
-        return better[others]
+        excess = n_units * (planes - self._swept) - scan
+        beyond = units >= self._most_units
+        if not beyond.any() and self._regret < SET_UP * self._table.n_entries:
+            self._regret += excess[excess > 0].sum()
+            if self._regret < SET_UP * self._table.n_entries:
+                return np.ones(units.size, dtype=bool)
+        excess[others[beyond]] = FOREVER
+        return excess[others] <= 0
 
     def _costs(self, s):
         """Nanoseconds that planes take for a unit to meet s, and a scan for all."""
@@ -191,14 +215,13 @@ class SparsePairs:
         """Units that may have bit planes: they take no more memory than the matrix."""
         if self._path == "bit_planes":
             return len(self.units)
-        n_digits = int(self._table.n_levels).bit_length()
-        of_unit = 8 * self._segments.n_words * n_digits * WIDTH
-        blocks = BYTES_OF_ENTRY * self._table.n_entries / of_unit / BLOCK
-        return BLOCK * max(int(blocks), 1)
+        size = BYTES_OF_ENTRY * self._table.n_entries
+        n_blocks = size // (self._unit_bytes * self._block_units)
+        return self._block_units * max(n_blocks, 1)
 
     def _octet_sums(self, block, units, others, variables):
         """Sums of units of one block, by its bit planes."""
-        first = OCTETS * (units - block * BLOCK)
+        first = OCTETS * (units - block * self._block_units)
         octets = (first[:, None] + np.arange(OCTETS)).reshape(-1)
         others = others.repeat(OCTETS)
         sums = self._block(block).sums(octets, others, variables, self.fixed)
@@ -207,8 +230,8 @@ class SparsePairs:
     def _block(self, block):
         """The bit planes of some units; padding columns are present nowhere."""
         if block not in self._blocks:
-            first = block * BLOCK
-            n_octets = OCTETS * min(BLOCK, len(self.units) - first)
+            first = block * self._block_units
+            n_octets = OCTETS * min(self._block_units, len(self.units) - first)
             levels = np.full(n_octets, self._table.n_levels + 1)
 
             def encode(planes):
@@ -230,7 +253,7 @@ class SparsePairs:
         if s.column is None:
             return lone_planes(s, self._segments, self._threads), 0, 0
         octet, lane = divmod(int(self._places[s.column]), LANES)
-        block, octet = divmod(octet, OCTETS * BLOCK)
+        block, octet = divmod(octet, OCTETS * self._block_units)
         return self._block(block), octet, lane
 
     def _sums_with(self, s, units):

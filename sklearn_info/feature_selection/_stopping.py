@@ -42,6 +42,21 @@ class SignificanceStop:
         return min(1.0, p * search.n_candidates * self._n_searches)
 
 
+class NormalStop(SignificanceStop):
+    """The same for normal scores, of which `CopulaPairs` has the p-values."""
+
+    def __init__(self, searches, alpha):
+        super().__init__(searches, [], None, alpha)
+
+    def pvalue(self, search, feature):
+        """As of `SignificanceStop.pvalue`."""
+        selected = tuple(search.selected)
+        if len(selected) > search.pairs.most_columns:
+            return 1.0  # too few samples to tell
+        p = search.pairs.pvalues(selected)[feature]
+        return min(1.0, p * search.n_candidates * self._n_searches)
+
+
 class _Strata:
     """The rows of equal values in all that a search has selected, and its target."""
 

@@ -6,7 +6,6 @@
 import numpy as np
 
 from sklearn_info.feature_selection._greedy_search import GreedySearch
-from sklearn_info.feature_selection._variable import join
 
 
 class ThreeWaySearch(GreedySearch):
@@ -51,7 +50,7 @@ class ThreeWaySearch(GreedySearch):
 
     def _joint_redundancy(self, s, other):
         """I(X; S, S') of all candidates, in nats."""
-        both = self.pairs.variable(*join(s, other))
+        both = self.pairs.join(s, other)
         f_xs = self.pairs.joint_sums(both)
         fixed = self.pairs.fixed
         return (f_xs - self._x[0] + (fixed.whole - both.f_s)) * fixed.unit

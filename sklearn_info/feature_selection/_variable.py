@@ -35,17 +35,22 @@ class Variable:
 class Variables:
     """A growing list of variables.
 
+    Parameters
+    ----------
+    dtype : type
+        Of their sums: whole numbers in fixed point, or reals.
+
     Attributes
     ----------
-    sums : ndarray of shape (n_variables, 2), int64
+    sums : ndarray of shape (n_variables, 2)
         f_s and f_sy of each.
     n_levels : ndarray of shape (n_variables,), int64
     most_levels : int
     """
 
-    def __init__(self):
+    def __init__(self, dtype=np.int64):
         self._variables, self.most_levels = [], 0
-        self._sums = np.empty((1, 2), dtype=np.int64)
+        self._sums = np.empty((1, 2), dtype=dtype)
         self._n_levels = np.empty(1, dtype=np.int64)
 
     def __len__(self):

@@ -7,6 +7,7 @@
 from sklearn_info.preprocessing._binning import default_n_bins as default_n_bins
 from sklearn_info.preprocessing._encoded_table import EncodedTable as EncodedTable
 from sklearn_info.preprocessing._encoded_table import TableEncoder as TableEncoder
+from sklearn_info.preprocessing._encoded_table import as_numbers as as_numbers
 from sklearn_info.preprocessing._mdlp import MDLPDiscretizer
 
 __all__ = ["MDLPDiscretizer"]

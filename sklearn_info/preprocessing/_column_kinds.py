@@ -79,7 +79,7 @@ def is_continuous(n_distinct, dtype, n_samples, name, caller):
     if dtype.kind in "iu" and n_distinct <= 2 * most:
         warnings.warn(
             f"{caller}: {name} holds integers, {n_distinct} of them distinct in "
-            f"{n_samples:.0f} rows, and is binned as continuous (the limit is {most}). "
+            f"{n_samples:.0f} rows, and is taken as continuous (the limit is {most}). "
             "Say which columns are discrete with discrete_features, or make it a "
             "category.",
             UserWarning,

@@ -32,6 +32,8 @@ from sklearn_info.utils import (
 BLOCK = 1 << 18
 # Read from memory by one thread.
 BYTES_A_NANOSECOND = 6
+# Differences of larger numbers overflow.
+LARGEST = np.finfo(np.float64).max / 4
 # The levels of a column of bytes, by the largest of them.
 BYTES = np.empty(256, dtype=object)
 BYTES[:] = [np.arange(largest + 1) for largest in range(256)]
@@ -46,11 +48,14 @@ class EncodedTable:
     codes : ndarray of shape (n_samples, n_features), uint8, uint16 or int32
         Column-major; of each column below its number of levels.
     n_levels : ndarray of shape (n_features,), int64
-        Some of the levels may not occur.
+        Some of the levels may not occur. 0 for a column of numbers that are kept.
+    numbers : ndarray of shape (n_samples, n_features), float64, or None
+        Column-major; those columns that are kept, and nothing in the others.
     """
 
     codes: np.ndarray
     n_levels: np.ndarray
+    numbers: np.ndarray | None = None
 
 
 class TableEncoder:
@@ -65,8 +70,9 @@ class TableEncoder:
     ----------
     discrete_features : "auto", bool, mask, indices or names
         Which columns are discrete.
-    strategy : {"quantile", "uniform", "mdlp"}
-        Equal frequency, equal width, or `MDLPDiscretizer`, which needs y.
+    strategy : {"quantile", "uniform", "mdlp"} or None
+        Equal frequency, equal width, or `MDLPDiscretizer`, which needs y. With None,
+        columns that are not discrete are kept as numbers.
     n_bins : "auto" or int
         Three below 300 rows and five above by default.
     missing : {"error", "level"}
@@ -135,7 +141,7 @@ class TableEncoder:
                 "column from one target of classes; leave n_bins='auto', and for a "
                 "multilabel y or parts of the data choose another strategy."
             )
-        table = _Codes(n_samples, n_features)
+        table = _Codes(n_samples, n_features, with_numbers=self.strategy is None)
         array = frame_array(X) if is_frame(X) else X
         if array is not None and array.dtype.kind in "biuf":
             self._fit_numbers(array, 0, table, y, weights)
@@ -228,6 +234,13 @@ class TableEncoder:
                 self.levels_[j] = block.levels(place)
                 codes = np.searchsorted(self.levels_[j], block.values[place])
                 table.put(j, codes, len(self.levels_[j]), block.missing_of(place))
+        if self.strategy is None:
+            for place in binned:
+                j = first + columns[place]
+                table.numbers[:, j] = as_numbers(
+                    block.values[place], f"{self.caller}: {self._name(j)}"
+                )
+            return
         if not binned:
             return
         if self.by_parts:
@@ -254,8 +267,9 @@ class TableEncoder:
         """Encode a column of strings or categories."""
         if self._asked[j] == CONTINUOUS:
             raise ValueError(
-                f"{self.caller}: discrete_features says that {self._name(j)} is "
-                "continuous, but it does not hold numbers."
+                f"{self.caller}: {self._name(j)} is to be continuous, but it does not "
+                "hold numbers. Encode it, such as by a column of 0 and 1 for each "
+                "category, or let columns be discrete."
             )
         levels = self.levels_[j] = column_levels(column, self._name(j))
         codes = encode_with(levels, column, self._name(j))
@@ -307,7 +321,10 @@ def _with_missing(levels):
 class _Codes:
     """An encoded table in the making: bytes, and the columns that need more."""
 
-    def __init__(self, n_samples, n_features):
+    def __init__(self, n_samples, n_features, with_numbers=False):
+        self.numbers = None
+        if with_numbers:  # of which pages that nobody writes to take no memory
+            self.numbers = np.empty((n_samples, n_features), order="F")
         self.bytes = np.empty((n_samples, n_features), dtype=np.uint8, order="F")
         self.n_levels = np.zeros(n_features, dtype=np.int64)
         self._wide = {}
@@ -330,7 +347,7 @@ class _Codes:
             codes = codes.astype(np.uint16 if fits else np.int32)
             for j, column in self._wide.items():
                 codes[:, j] = column
-        return EncodedTable(codes, self.n_levels)
+        return EncodedTable(codes, self.n_levels, self.numbers)
 
 
 class _Sorted:
@@ -348,14 +365,22 @@ class _Sorted:
         self.infinite = np.zeros(len(columns), dtype=bool)
         self.n_missing = np.zeros(len(columns), dtype=np.int64)
         if self.values.dtype.kind == "f":
-            self.n_missing = np.isnan(self.ordered).sum(axis=1)
-            self.infinite = np.isinf(self.values).any(axis=1)
+            if np.isnan(self.ordered[:, -1]).any():
+                self.n_missing = np.isnan(self.ordered).sum(axis=1)
+                self.infinite = np.isinf(self.values).any(axis=1)
+            else:
+                self.infinite = np.isinf(self.ordered[:, [0, -1]]).any(axis=1)
         self.n_valid = n_samples - self.n_missing
-        valid = np.arange(n_samples) < self.n_valid[:, None]
-        self.row_weights = weights
-        self.weights = None if order is None else weights[order] * valid
+        self.row_weights, self.weights = weights, None
         steps = self.ordered[:, 1:] != self.ordered[:, :-1]
-        self.n_distinct = valid[:, 0] + (steps & valid[:, 1:]).sum(axis=1)
+        if self.n_missing.any():
+            valid = np.arange(n_samples) < self.n_valid[:, None]
+            steps &= valid[:, 1:]
+            if order is not None:
+                self.weights = weights[order] * valid
+        elif order is not None:
+            self.weights = weights[order]
+        self.n_distinct = (self.n_valid > 0) + np.count_nonzero(steps, axis=1)
 
     def levels(self, place):
         return np.unique(self.ordered[place, : self.n_valid[place]])
@@ -389,6 +414,20 @@ def _narrow(X, codes, threads):
     threads.ranges(narrow, len(lines), length / BYTES_A_NANOSECOND)
     largest, lossy = np.max(traces, axis=0)
     return largest.astype(np.int64), lossy.astype(bool)
+
+
+def as_numbers(values, name):
+    """Numbers as float64; whole ones of 64 bits are counted from the smallest."""
+    if values.dtype.kind in "iu" and values.dtype.itemsize == 8:
+        # Differences modulo 2^64 are right for the largest integers too.
+        values = values.astype(np.uint64) - np.uint64(int(values.min()) % 2**64)
+    numbers = values.astype(np.float64)
+    if np.abs(numbers).max() > LARGEST:
+        raise ValueError(
+            f"{name} holds numbers beyond {LARGEST:.0e}, whose differences overflow; "
+            "divide it by a power of two."
+        )
+    return numbers
 
 
 def _memory(X):

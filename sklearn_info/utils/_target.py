@@ -14,24 +14,28 @@ from sklearn_info.utils._labels import as_plain, encode_labels
 
 @dataclass(frozen=True)
 class Target:
-    """Classes of rows.
+    """Classes of rows, or numbers.
 
     Attributes
     ----------
     codes : ndarray of shape (n_samples,), int32, or None
-        Class of each row; None where a row may belong to several (multilabel).
+        Class of each row; None where a row may belong to several (multilabel), and
+        where there are no classes.
     classes : ndarray of shape (n_classes,)
         Labels; of a binned target, the upper edges of the bins.
     indicator : ndarray of shape (n_samples, n_classes), bool, or None
         Multilabel membership.
     binned : bool
         Whether the classes are bins of a continuous target.
+    numbers : ndarray of shape (n_samples,), float64, or None
+        A continuous target that is not binned; there are no classes then.
     """
 
     codes: np.ndarray | None
     classes: np.ndarray
     indicator: np.ndarray | None = None
     binned: bool = False
+    numbers: np.ndarray | None = None
 
     @property
     def multilabel(self):
@@ -58,11 +62,13 @@ class Target:
         """The target of some of the rows; the classes stay."""
         if self.multilabel:
             return Target(None, self.classes, self.indicator[rows])
+        if self.numbers is not None:
+            return Target(None, self.classes, numbers=self.numbers[rows])
         return Target(self.codes[rows], self.classes, binned=self.binned)
 
 
 def encode_target(y, *, caller, discrete="auto", bin_target=None, n_least=2):
-    """Read y as classes, as labels that may overlap, or as bins of a number.
+    """Read y as classes, as labels that may overlap, or as numbers or bins of them.
 
     Parameters
     ----------
@@ -74,8 +80,9 @@ def encode_target(y, *, caller, discrete="auto", bin_target=None, n_least=2):
         Whether y holds classes. By default, what is not a number does, and so do
         whole numbers unless more than 50 are distinct, and more than a quarter of
         the rows.
-    bin_target : callable
-        Maps a float array to (codes, upper edges): how a continuous y is binned.
+    bin_target : callable, default=None
+        Maps a float array to (codes, upper edges): how a continuous y is binned. By
+        default it stays as it is.
     n_least : int
         Classes that y must hold at least.
 
@@ -98,6 +105,8 @@ def encode_target(y, *, caller, discrete="auto", bin_target=None, n_least=2):
                 f"{caller}: discrete_target=False asks for numbers in y, "
                 f"got dtype {values.dtype}."
             )
+        if bin_target is None:
+            return _numbers(values, caller, n_least)
         codes, edges = bin_target(values.astype(np.float64))
         target = Target(codes, edges, binned=True)
     else:
@@ -107,11 +116,27 @@ def encode_target(y, *, caller, discrete="auto", bin_target=None, n_least=2):
         target = Target(codes, levels)
     if np.unique(codes).size < n_least:
         only = f"class {levels.tolist()[0]!r}" if not target.binned else "value"
-        raise ValueError(
-            f"{caller}: y holds one {only} only, about which no feature can tell "
-            "anything; at least two classes are needed."
-        )
+        _refuse_constant(only, caller)
     return target
+
+
+def _refuse_constant(only, caller):
+    raise ValueError(
+        f"{caller}: y holds one {only} only, about which no feature can tell "
+        "anything; at least two classes are needed."
+    )
+
+
+def _numbers(values, caller, n_least):
+    numbers = values.astype(np.float64)
+    if np.abs(numbers).max() > np.finfo(np.float64).max / 4:
+        raise ValueError(
+            f"{caller}: y holds numbers whose differences overflow; divide it by a "
+            "power of two."
+        )
+    if n_least > 1 and numbers.min() == numbers.max():
+        _refuse_constant("value", caller)
+    return Target(None, np.empty(0), numbers=numbers)
 
 
 def _is_continuous(values):

@@ -16,6 +16,7 @@ from scipy.stats import chisquare, multivariate_normal, norm
 from sklearn_info.datasets import (
     make_channel,
     make_gaussian_pair,
+    make_madelon,
     make_noisy_features,
     make_parity,
 )
@@ -175,6 +176,32 @@ def test_gaussian_vectors_add_the_information_of_their_components():
     np.testing.assert_allclose(x.mean(axis=0), 0, atol=5 / np.sqrt(n))
 
 
+def test_madelon_classes_are_those_of_the_vertices():
+    X, y, relevant = make_madelon(
+        3000, n_informative=4, n_redundant=6, n_noise=5, separation=8, flip=0.0
+    )
+    assert relevant.tolist() == [True] * 10 + [False] * 5
+    vertex = (X[:, :4] > 0) @ (1 << np.arange(4))  # 8 deviations from any other
+    assert all(np.unique(y[vertex == v]).size == 1 for v in range(16))
+    assert sum(y[vertex == v][0] for v in range(16)) == 8
+    # Mixtures are determined by the informative columns, and noise is not.
+    _, residual, rank, _ = np.linalg.lstsq(X[:, :4], X[:, 4:10])
+    assert rank == 4
+    assert residual.max() < 1e-18 * (X**2).sum()
+    weights = np.linalg.lstsq(X[:, :4], X[:, 4:10])[0]
+    assert np.abs(weights).max() < 1
+    np.testing.assert_allclose(np.cov(X[:, 10:].T), np.eye(5), atol=0.12)
+
+
+def test_madelon_of_a_parity():
+    X, y, _ = make_madelon(
+        2000, n_informative=3, labels="parity", separation=8, flip=0.1, random_state=0
+    )
+    wrong = y != (X[:, :3] > 0).sum(axis=1) % 2
+    # Five standard deviations of a share of 2,000.
+    assert abs(wrong.mean() - 0.1) < 5 * np.sqrt(0.09 / 2000)
+
+
 @pytest.mark.parametrize(
     "make",
     [
@@ -182,6 +209,7 @@ def test_gaussian_vectors_add_the_information_of_their_components():
         lambda seed: make_noisy_features(random_state=seed),
         lambda seed: make_parity(random_state=seed),
         lambda seed: make_gaussian_pair(random_state=seed),
+        lambda seed: make_madelon(random_state=seed),
     ],
 )
 def test_a_seed_fixes_the_draw(make):
@@ -214,6 +242,8 @@ def test_a_seed_fixes_the_draw(make):
         ),
         (lambda: make_parity(n_bits=0), "'n_bits' parameter"),
         (lambda: make_parity(flip=-0.1), "'flip' parameter"),
+        (lambda: make_madelon(n_informative=0), "'n_informative' parameter"),
+        (lambda: make_madelon(labels="xor"), "'labels' parameter"),
         (lambda: make_gaussian_pair(rho=1.0), "'rho' parameter"),
         (lambda: make_gaussian_pair(rho=[0.1, 1.0]), "rho must be one correlation"),
         (lambda: make_gaussian_pair(rho=[]), "rho must be one correlation"),

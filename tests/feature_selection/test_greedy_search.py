@@ -18,11 +18,10 @@ from sklearn.datasets import load_breast_cancer, load_digits, load_iris
 from sklearn_info.feature_selection._criteria import CRITERIA, make_criterion
 from sklearn_info.feature_selection._dense_pairs import DensePairs
 from sklearn_info.feature_selection._fixed_point import FixedPoint
-from sklearn_info.feature_selection._greedy_search import GreedySearch
+from sklearn_info.feature_selection._make_search import make_search
 from sklearn_info.feature_selection._selection_path import walk
 from sklearn_info.feature_selection._sparse_pairs import SparsePairs
 from sklearn_info.feature_selection._sparse_table import SparseTable
-from sklearn_info.feature_selection._three_way_search import ThreeWaySearch
 from sklearn_info.preprocessing import EncodedTable
 
 # Sums of up to twenty terms, each of some hundred cells of rounding 1e-15.
@@ -59,8 +58,8 @@ def fixture_codes(name):
 
 
 def searching(pairs, criterion, lazy=True):
-    kind = ThreeWaySearch if criterion.three_way else GreedySearch
-    return kind(pairs, criterion, np.ones(pairs.f_x.size, dtype=bool), lazy=lazy)
+    allowed = np.ones(pairs.f_x.size, dtype=bool)
+    return make_search(pairs, criterion, allowed, lazy=lazy)
 
 
 def search(X, y, criterion, *, lazy=True, weights=None, **options):
@@ -170,6 +169,7 @@ def test_sparse_and_dense_choose_the_same(name, path):
         4,
         FixedPoint.of("plugin", 300, 300),
         with_classes=criterion.with_classes,
+        by_entropy=criterion.bounded,
         path=path,
     )
     for lazy in (True, False):
@@ -186,6 +186,31 @@ def test_a_lazy_search_leaves_most_pairs_alone():
     one = search(X, y, make_criterion("cmim"))
     walk(one, 20)
     assert one._met.mean() < 0.2 * 20
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_joint_information_leaves_rare_words_alone(seed):
+    """Bounded by their entropy; and to the last bit the same path."""
+    rng = np.random.default_rng(seed)
+    y = rng.integers(0, 3, 400)
+    often = np.where(rng.random(3000) < 0.2, 0.2, 0.004)
+    X = rng.random((400, 3000)) < often
+    for j in range(60):
+        X[:, j] |= (rng.random(400) < 0.3) & (y == j % 3)
+    table, criterion = SparseTable(sp.csr_array(X), None, 1), make_criterion("jmi")
+    paths = []
+    for lazy in (True, False):
+        pairs = SparsePairs(
+            table,
+            y.astype(np.int32),
+            3,
+            FixedPoint.of("plugin", 400, 400),
+            by_entropy=True,
+        )
+        one = searching(pairs, criterion, lazy)
+        paths.append(walk(one, 40))
+        assert (one._met == 0).mean() > 0.5 if lazy else (one._met == 39).all()
+    assert paths[0].tobytes() == paths[1].tobytes()
 
 
 @settings(deadline=None, max_examples=40)

@@ -6,6 +6,8 @@ The sums are integers and must be equal, not close.
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import scipy.sparse as sp
@@ -93,6 +95,30 @@ def test_every_path_gives_the_same_sums(table, with_classes):
                 sums = all_sums(pairs, range(LEVELS.size))
                 first = first or sums
                 assert_equal_sums(first, sums)
+    finally:
+        _cpu.set_level()
+
+
+@pytest.mark.parametrize("with_classes", [True, False])
+@pytest.mark.parametrize("estimator", ["plugin", "jackknife"])
+def test_two_levels_by_two(with_classes, estimator):
+    """More words than are counted at once, an empty class, a table read by a log."""
+    rng = np.random.default_rng(1)
+    codes = np.asfortranarray(rng.random((9000, 19)) < 0.3, dtype=np.uint8)
+    encoded = EncodedTable(codes, np.full(19, 2))
+    y = np.minimum(rng.integers(0, 5, 9000), 3).astype(np.int32)
+    y[y == 1] = 3
+    fixed = FixedPoint.of(estimator, 9000, 9000)
+    options = {"with_classes": with_classes}
+    first = DensePairs(encoded, y, 4, fixed, path="histogram", **options)
+    first = all_sums(first, [0, 8, 18])
+    short = replace(fixed, f=fixed.f[:2000]) if estimator == "plugin" else fixed
+    try:
+        for level in _cpu.LEVELS:
+            if _cpu.set_level(level) == level:
+                for one in (fixed, short):
+                    pairs = DensePairs(encoded, y, 4, one, path="bit_planes", **options)
+                    assert_equal_sums(first, all_sums(pairs, [0, 8, 18]))
     finally:
         _cpu.set_level()
 

@@ -502,6 +502,32 @@ def test_memory_serves_every_k(codes, tmp_path, searched, criterion, per_class):
         assert_array_equal(own.transform(X), plain.transform(X))
 
 
+@pytest.fixture(scope="module")
+def many_words():
+    """Enough columns for a lazy search to leave some alone."""
+    rng = np.random.default_rng(5)
+    y = rng.integers(0, 3, 400)
+    often = np.where(rng.random(1200) < 0.2, 0.15, 0.01)
+    X = rng.random((400, 1200)) < often
+    for j in range(40):
+        X[:, j] |= (rng.random(400) < 0.2) & (y == j % 3)
+    return X.astype(int), y
+
+
+@pytest.mark.parametrize("criterion", ["mrmr", "jmi", "cmim"])
+@pytest.mark.parametrize("per_class", [False, True])
+def test_lazy_searches_of_words_are_kept_and_go_on(
+    many_words, tmp_path, criterion, per_class
+):
+    X, y = many_words
+    selector = SequentialMISelector(criterion, per_class=per_class)
+    dense = clone(selector).set_params(k=24, discrete_features=True).fit(X, y)
+    for k in (4, 12, 24, 7):
+        own = clone(selector).set_params(k=k, memory=tmp_path)
+        own.fit(sp.csr_array(X), y)
+        assert own.selection_path_.tobytes() == dense.selection_path_[:k].tobytes()
+
+
 def test_memory_tells_data_and_settings_apart(words, tmp_path):
     X, y = words
     X = sp.csr_array((X > 0).astype(int))

@@ -256,7 +256,7 @@ def test_impossible_discrete_features(asked, message):
 
 def test_strings_cannot_be_continuous():
     X = pd.DataFrame({"a": ["x", "y"], "b": [1.0, 2.0]})
-    with pytest.raises(ValueError, match="column 'a' of X is continuous"):
+    with pytest.raises(ValueError, match="column 'a' of X is to be continuous"):
         TableEncoder(discrete_features=["b"]).fit_transform(X)
 
 
@@ -266,3 +266,35 @@ def test_wide_table_is_encoded_in_blocks_as_column_by_column():
     for j in (0, 6_553, 6_554, 29_999):
         alone = TableEncoder().fit_transform(X[:, [j]])
         np.testing.assert_array_equal(whole.codes[:, j], alone.codes[:, 0])
+
+
+# ------------------------------------------------------------- numbers that are kept
+
+
+def test_continuous_columns_are_kept_as_numbers():
+    X = np.column_stack([RNG.normal(size=200), RNG.integers(0, 3, 200)])
+    frame = pd.DataFrame({"a": X[:, 0], "b": X[:, 1].astype(int)})
+    frame["c"], frame["d"] = np.tile(["x", "y"], 100), np.arange(200)
+    for data, n_kept in ((X, 1), (frame, 2)):
+        table = TableEncoder(strategy=None).fit_transform(data)
+        assert np.count_nonzero(table.n_levels == 0) == n_kept
+        np.testing.assert_array_equal(table.numbers[:, 0], X[:, 0])
+        np.testing.assert_array_equal(table.codes[:, 1], X[:, 1])
+    np.testing.assert_array_equal(table.numbers[:, 3], np.arange(200))
+    asked = TableEncoder(strategy=None, discrete_features=False).fit_transform(X)
+    np.testing.assert_array_equal(asked.numbers, X)
+
+
+def test_differences_of_the_largest_integers_are_exact():
+    X = np.array([[2**62], [2**62 + 1], [2**62 + 3]])
+    encoder = TableEncoder(strategy=None, discrete_features=False)
+    assert encoder.fit_transform(X).numbers.ravel().tolist() == [0, 1, 3]
+    with pytest.raises(ValueError, match="column 0 of X holds numbers beyond"):
+        encoder.fit_transform(np.array([[1e308], [-1e308]]))
+
+
+@pytest.mark.parametrize("strategy", ["quantile", None])
+def test_a_close_call_is_reported(strategy):
+    X = pd.DataFrame({"grade": np.arange(100) % 12, "x": RNG.normal(size=100)})
+    with pytest.warns(UserWarning, match="'grade' of X.*12 of them.*as continuous"):
+        TableEncoder(strategy=strategy).fit_transform(X)

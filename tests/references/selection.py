@@ -5,6 +5,7 @@
 
 import math
 from collections import Counter
+from functools import partial
 
 import numpy as np
 
@@ -37,28 +38,23 @@ class Terms:
         self.least_entropy = min(h(x), h(s))
 
 
-def conditional_information(x, s, t, weights=None):
-    """I(x; s | t)."""
-
-    def h(*columns):
-        return entropy(*columns, weights=weights)
-
-    return h(x, t) + h(s, t) - h(x, s, t) - h(t)
-
-
 def ratio(part, whole):
     return part / whole if whole > 1e-12 else 0.0
 
 
-def score(criterion, x, y, selected, *, weights=None, **options):
-    """Score of x by the definition of a criterion; selected is a list of columns."""
-    relevance = Terms(x, y, weights=weights).relevance
+def score(criterion, x, y, selected, *, weights=None, terms_of=None, **options):
+    """Score of x by the definition of a criterion; selected is a list of columns.
+
+    terms_of takes x, y and s, and by default counts as `Terms`.
+    """
+    terms_of = terms_of or partial(Terms, weights=weights)
+    relevance = terms_of(x, y).relevance
     if not selected or criterion == "mim":
         return relevance
     if criterion == "cmi":
         together = list(zip(*selected))
-        return Terms(x, y, together, weights).conditional_relevance
-    terms = [Terms(x, y, s, weights) for s in selected]
+        return terms_of(x, y, together).conditional_relevance
+    terms = [terms_of(x, y, s) for s in selected]
     beta, gamma = options.get("beta", 1.0), options.get("gamma", 1.0)
     redundancies = [t.redundancy for t in terms]
     if criterion == "nmifs" or options.get("redundancy") == "normalized":
@@ -70,7 +66,7 @@ def score(criterion, x, y, selected, *, weights=None, **options):
     n = len(selected)
     if criterion == "relax_mrmr":  # Vinh et al. 2016, equation by equation
         three_way = sum(
-            conditional_information(x, s, t, weights)
+            terms_of(x, s, t).conditional_relevance  # I(x; s | t)
             for i, s in enumerate(selected)
             for j, t in enumerate(selected)
             if i != j
@@ -97,7 +93,7 @@ def score(criterion, x, y, selected, *, weights=None, **options):
     }[criterion]
 
 
-def scores_along(criterion, X, y, ranking, *, weights=None, **options):
+def scores_along(criterion, X, y, ranking, **options):
     """Scores of all features at each step of a ranking; -inf once selected."""
     columns = [list(column) for column in np.asarray(X).T.tolist()]
     y = list(y)
@@ -107,7 +103,5 @@ def scores_along(criterion, X, y, ranking, *, weights=None, **options):
         for j, column in enumerate(columns):
             if j not in before:
                 selected = [columns[s] for s in before]
-                table[step, j] = score(
-                    criterion, column, y, selected, weights=weights, **options
-                )
+                table[step, j] = score(criterion, column, y, selected, **options)
     return table

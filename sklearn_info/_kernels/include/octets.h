@@ -196,7 +196,12 @@ typedef void (*complete_fn)(uint64_t *, size_t, size_t, const uint32_t *,
 typedef void (*sum_fn)(const uint64_t *, size_t, uint64_t, const int64_t *, size_t,
                        double, int64_t *);
 
+typedef void (*binary_fn)(const uint64_t *, const int64_t *, size_t, const uint64_t *,
+                          const uint32_t *, const int64_t *, size_t, const int64_t *,
+                          const int64_t *, size_t, double, int64_t *, int64_t *);
+
 static count_fn count_at(int level) { return AT_LEVEL(level, count_octet); }
 static complete_fn complete_at(int level) { return AT_LEVEL(level, complete_octet); }
 static sum_fn sum_at(int level) { return AT_LEVEL(level, sum_octet); }
+static binary_fn binary_at(int level) { return AT_LEVEL(level, sum_binary); }
 #endif

@@ -144,5 +144,47 @@ TARGET static void BODY(sum_octet)(const uint64_t *cells, size_t n_cells, uint64
   for (size_t i = 0; i < n_cells * LANES; ++i)
     sums[i % LANES] += fixed_of_count(cells[i], f, size, scale);
 }
+
+/* All of the above for two levels by two, where a plane is the mask and one count is
+ * the table: with few words in a segment most of the time goes between the counts. */
+TARGET static void BODY(sum_binary)(const uint64_t *plane, const int64_t *bounds,
+                                    size_t n_segments, const uint64_t *s_mask,
+                                    const uint32_t *margin, const int64_t *s_margins,
+                                    size_t s_stride, const int64_t *n_rows,
+                                    const int64_t *f, size_t size, double scale,
+                                    int64_t *by_segment, int64_t *pooled) {
+  V cells[4 * PARTS], all[4 * PARTS] = {{0}};
+  for (size_t c = 0; c < n_segments; ++c, margin += LANES, s_margins += s_stride) {
+    const size_t end = (size_t)bounds[c + 1];
+    if ((size_t)bounds[c] == end) continue;
+    for (size_t part = 0; part < PARTS; ++part) {
+      V both = {0}, x;
+      uint64_t *lanes = (uint64_t *)&x;
+      for (size_t lane = 0; lane < WIDTH; ++lane)
+        lanes[lane] = margin[part * WIDTH + lane];
+      for (size_t begin = (size_t)bounds[c]; begin < end; begin += CHUNK) {
+        const size_t n = end - begin < CHUNK ? end - begin : CHUNK;
+        const V *words = (const V *)plane + begin * PARTS + part;
+        V own[CHUNK], count;
+        if (PARTS > 1) {
+          for (size_t w = 0; w < n; ++w) own[w] = words[w * PARTS];
+          words = own;
+        }
+        BODY(count_both)(words, s_mask + begin, 0, n, 1, &count);
+        both += count;
+      }
+      cells[3 * PARTS + part] = both;
+      cells[2 * PARTS + part] = x - both;
+      cells[PARTS + part] = (uint64_t)s_margins[1] - both;
+      cells[part] = (uint64_t)s_margins[0] - x + both;
+    }
+    BODY(sum_octet)((const uint64_t *)cells, 4, (uint64_t)n_rows[c], f, size, scale,
+                    by_segment);
+    for (size_t i = 0; i < 4 * PARTS; ++i) all[i] += cells[i];
+  }
+  if (pooled)
+    BODY(sum_octet)((const uint64_t *)all, 4, (uint64_t)n_rows[n_segments], f, size,
+                    scale, pooled);
+}
 #undef WIDTH
 #undef PARTS

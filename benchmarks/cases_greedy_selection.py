@@ -1,0 +1,155 @@
+"""Greedy selectors beside the peers that can be installed, and numpy.bincount."""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+import operator
+import sys
+
+import numpy as np
+from harness import Case, register
+from sklearn.feature_extraction.text import CountVectorizer
+
+from sklearn_info.datasets import load_20newsgroups, load_bbc_news
+from sklearn_info.feature_selection import SequentialMISelector
+
+SHAPES = {
+    # name: rows, columns, levels, classes, k
+    "20k x 1k, 8 levels": (20_000, 1000, 8, 10, 50),
+    "200 x 20k, 3 levels": (200, 20_000, 3, 2, 50),
+    "100k x 300, binary": (100_000, 300, 2, 2, 30),
+}
+
+
+def codes(n_rows, n_columns, n_levels, n_classes):
+    """Columns of which forty tell something, each in its own rows."""
+    rng = np.random.default_rng(3)
+    y = rng.integers(0, n_classes, n_rows)
+    X = rng.integers(0, n_levels, (n_rows, n_columns))
+    for j in range(40):
+        X[:, j] = np.where(rng.random(n_rows) < 0.3, y % n_levels, X[:, j])
+    return X.astype(np.uint8) if n_levels == 2 else X, y
+
+
+def ours(criterion, k, X, y):
+    selector = SequentialMISelector(criterion, k=k, discrete_features=True)
+    return lambda: selector.fit(X, y).ranking_.tolist()
+
+
+def feast(X, y, k):
+    import fstoolbox
+
+    X, y = np.asfortranarray(X, dtype=np.uint32), y.astype(np.uint32)
+    for criterion, peer in (
+        ("mrmr", fstoolbox.mRMR_D),
+        ("jmi", fstoolbox.JMI),
+        ("cmim", fstoolbox.CMIM),
+    ):
+        yield criterion, "FEAST", lambda peer=peer: [int(j) for j in peer(X, y, k)[0]]
+
+
+def fast_select(X, y, k):
+    from fast_select import mRMR
+
+    peer = mRMR(k, backend="cpu")
+
+    def select():
+        peer.fit(X, y)
+        return np.asarray(peer.top_features_).tolist()
+
+    yield "mrmr", "fast-select", select
+
+
+def mrmr_selection(X, y, k):
+    import pandas as pd
+    from mrmr import mrmr_classif
+
+    X, y = pd.DataFrame(X), pd.Series(y)
+
+    def select():
+        mrmr_classif(X, y, k, n_jobs=1, show_progress=False)
+
+    yield "mrmr", "mrmr-selection (F, correlation)", select
+
+
+def mrmrs(X, y, k):
+    import mrmrs
+    import polars as pl
+
+    X = pl.DataFrame(X.astype(np.float64))
+    y = pl.Series("y", y)
+
+    def select():
+        mrmrs.mrmr(X=X, y=y, number_of_features=k, task_type="classification")
+
+    yield "mrmr", "mrmrs (F, correlation)", select
+
+
+# Package -> peers, whether they select by the same quantity, and the most columns
+# that they are done with in minutes.
+PEERS = {
+    "fstoolbox": (feast, True, 20_000),
+    "fast_select": (fast_select, True, 1000),
+    "mrmr": (mrmr_selection, False, 1000),
+    "mrmrs": (mrmrs, False, 20_000),
+}
+
+
+@register
+def greedy_peers():
+    for name, (*shape, k) in SHAPES.items():
+        X, y = codes(*shape)
+        for package, (peers, comparable, most_columns) in PEERS.items():
+            if X.shape[1] > most_columns:
+                continue
+            try:
+                found = list(peers(X, y, k))
+            except ImportError as error:
+                print(f"{package} is left out: {error}", file=sys.stderr)
+                continue
+            for criterion, peer, select in found:
+                same = operator.eq if comparable else None
+                task = f"{criterion}, k = {k}"
+                yield Case(task, name, peer, ours(criterion, k, X, y), select, same)
+
+
+def count_forty(X, y, n_levels, n_classes):
+    """The joint tables of forty columns with one of them and the classes."""
+    columns = np.ascontiguousarray(X[:, :40].T, dtype=np.int64)
+    width = n_levels * n_classes
+
+    def count():
+        other = columns[0] * n_classes + y
+        for column in columns:
+            np.bincount(column * width + other, minlength=n_levels * width)
+
+    return count
+
+
+@register
+def greedy_counting():
+    for name, (*shape, k) in SHAPES.items():
+        X, y = codes(*shape)
+        count, share = count_forty(X, y, *shape[2:]), 40 / (shape[1] * k)
+        for criterion in ("mrmr", "jmi", "cmim"):
+            task, select = f"{criterion}, k = {k}", ours(criterion, k, X, y)
+            yield Case(task, name, "numpy.bincount", select, count, share=share)
+
+
+@register
+def greedy_words():
+    """Beside reading the texts, which no one can do without."""
+    try:
+        name, (texts, y) = "20 Newsgroups", load_20newsgroups(return_X_y=True)
+    except ImportError:
+        name, (texts, y) = "BBC News", load_bbc_news(return_X_y=True)
+    vectorizer = CountVectorizer(min_df=2)
+    X = vectorizer.fit_transform(texts)
+    for criterion in ("mrmr", "jmi", "cmim", "disr"):
+        yield Case(
+            f"{criterion}, k = 100",
+            f"{name}, {X.shape[0]} x {X.shape[1]}",
+            "CountVectorizer",
+            ours(criterion, 100, X, y),
+            lambda: vectorizer.fit_transform(texts),
+        )
