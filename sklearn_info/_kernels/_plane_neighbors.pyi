@@ -1,6 +1,8 @@
 from numpy import float64, int32, int64
 from numpy.typing import NDArray
 
+LANES: int
+
 def fill_strips(
     x: NDArray[float64],
     y: NDArray[float64],
@@ -19,6 +21,6 @@ def plane_radius(
     first: int,
     last: int,
     places: NDArray[int64],
-    distances: NDArray[float64],
+    lists: NDArray[float64],
     radius: NDArray[float64],
 ) -> None: ...

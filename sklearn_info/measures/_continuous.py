@@ -181,8 +181,10 @@ def continuous_estimate(
 
         return Estimate(of_pair, x.prepared, y.prepared, given, n)
     search = Search(metric, n_jobs)
-    if estimator == "neighbors":
-        estimator = _without_ties(*variables.values())
+    if estimator == "neighbors" and not any(
+        v.has_ties or v.labels is not None for v in variables.values()
+    ):
+        estimator = "ksg"  # which is the same then, and counts once
     if estimator == "neighbors":
         function = partial(_of_mixtures, n_neighbors=n_neighbors, search=search)
         z = Mixture(given, None) if z is None else z.mixture
@@ -191,16 +193,6 @@ def continuous_estimate(
         _refuse_squares(x, y, given, caller)
     function = partial(BLOCKS[estimator], n_neighbors=n_neighbors, search=search)
     return Estimate(function, x.rescaled, y.rescaled, given, n)
-
-
-def _without_ties(x, y, z=None):
-    """Which estimate "neighbors" is, of variables of several columns."""
-    z_labels, z_ties = (None, False) if z is None else (z.labels, z.has_ties)
-    if z_labels is not None or x.has_ties or y.has_ties or z_ties:
-        return "neighbors"
-    if x.labels is None and y.labels is None:
-        return "ksg"
-    return "neighbors"
 
 
 def _of_mixtures(x, y, z, n_neighbors, search):

@@ -18,7 +18,7 @@ from sklearn_info._kernels._line_neighbors import (
     count_within,
     sum_within,
 )
-from sklearn_info._kernels._plane_neighbors import fill_strips, plane_radius
+from sklearn_info._kernels._plane_neighbors import LANES, fill_strips, plane_radius
 from sklearn_info._kernels._rank_scores import rank_scores
 from sklearn_info.measures._digamma import digamma_table
 from sklearn_info.utils import parallel_ranges
@@ -287,7 +287,7 @@ def _order_by(b, a):
 
 def _plane_radius(a, b_numbers, b_order, n_neighbors, n_jobs):
     n = b_order.size
-    starts = _strips(a.values, math.isqrt(n * n_neighbors))
+    starts = _strips(a.values, math.isqrt(2 * n * n_neighbors))
     n_strips = starts.size - 1
     members, inside = np.empty(n, dtype=np.int64), np.empty((2, n))
     fill_strips(
@@ -311,7 +311,7 @@ def _plane_radius(a, b_numbers, b_order, n_neighbors, n_jobs):
             first,
             last,
             np.empty(n_strips, dtype=np.int64),
-            np.empty(n_neighbors),
+            np.empty((n_neighbors, LANES)),
             radius,
         )
 

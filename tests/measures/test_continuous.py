@@ -13,6 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from references import neighbors as plain
+from scipy.special import ndtri
+from scipy.stats import rankdata
 from sklearn.feature_selection import mutual_info_classif
 
 from sklearn_info._kernels import _cpu
@@ -21,6 +23,7 @@ from sklearn_info.measures import (
     mutual_information,
     mutual_information_matrix,
 )
+from sklearn_info.measures._single_columns import normal_scores
 
 FIXTURES = json.loads(
     (Path(__file__).parent / "data" / "continuous_values.json").read_text()
@@ -617,6 +620,15 @@ def test_normal_scores_forget_monotone_maps(rng):
     options = {"estimator": "ksg", "marginals": "normal_scores"}
     expected = mutual_information(x, y, **options)
     assert mutual_information(np.exp(x), y**3, **options) == expected
+
+
+@pytest.mark.parametrize("grid", [3, 40, 10**9])
+@pytest.mark.parametrize("n", [2, 3, 50])
+def test_normal_scores_are_quantiles_of_mean_ranks(rng, grid, n):
+    x = rng.integers(0, grid, n) + 0.0
+    x[:2] = 0, 1
+    expected = ndtri(rankdata(x) / (n + 1))
+    np.testing.assert_allclose(normal_scores(x), expected, rtol=0, atol=1e-14)
 
 
 def test_a_constant_has_no_information(rng):

@@ -89,3 +89,15 @@ def test_none_is_one_thread_inside_a_worker():
     for backend in ("loky", "threading"):
         with parallel_config(backend, n_jobs=2):
             assert Parallel()(delayed(count)() for _ in range(2)) == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("n", "least", "n_parts"), [(0, 1, 1), (7, 1, 3), (7, 3, 2), (5, 3, 1), (2, 1, 2)]
+)
+def test_no_range_is_shorter_than_the_least(n, least, n_parts):
+    seen = []
+    _parallel.parallel_ranges(lambda *r: seen.append(r), n, 3, least)
+    seen.sort()
+    assert len(seen) == n_parts
+    assert [i for r in seen for i in range(*r)] == list(range(n))
+    assert n_parts == 1 or min(end - begin for begin, end in seen) >= least
