@@ -168,7 +168,7 @@ def assert_same(found, expected):
             assert_same(found[name], value)
         elif isinstance(value, (list, tuple)) or is_ragged(value):
             assert_same(dict(enumerate(found[name])), dict(enumerate(value)))
-        elif isinstance(value, np.ndarray) and value.dtype.kind == "f":
+        elif np.asarray(value).dtype.kind == "f":
             np.testing.assert_allclose(
                 found[name], value, rtol=1e-9, atol=1e-12, err_msg=name
             )

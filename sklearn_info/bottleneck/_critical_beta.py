@@ -40,32 +40,32 @@ def correlations(joint, n=None):
     Returns
     -------
     correlations : ndarray of shape (<= n,)
-        Falling: the largest is the maximal correlation of X and Y. Of a large sparse
-        table they are a few per cent too small.
+        Falling: the largest is the maximal correlation of X and Y. Of a large table
+        they are a few per cent too small.
     """
-    seen = joint.marginal > 0
-    rows = np.sqrt(joint.weights)
-    columns = np.zeros(seen.size)
-    columns[seen] = joint.marginal[seen] ** -0.5
+    rows, columns = np.sqrt(joint.weights), np.sqrt(joint.marginal)
+    inverse = np.zeros(columns.size)
+    np.divide(1.0, columns, out=inverse, where=columns > 0)
     table = joint.conditional
-    smaller = min(joint.n_rows, np.count_nonzero(seen))
+    if issparse(table):
+        scale = np.repeat(rows, np.diff(table.indptr)) * inverse[table.indices]
+        parts = table.data * scale, table.indices, table.indptr
+        table = csr_array(parts, shape=table.shape)
+    else:
+        table = rows[:, None] * table * inverse
+    smaller = min(joint.n_rows, np.count_nonzero(columns))
     n = smaller - 1 if n is None else min(n, smaller - 1)
     if n < 1:
         return np.empty(0)
-    if not issparse(table) or smaller < SMALL_TABLE or 3 * n > smaller:
-        table = table.toarray() if issparse(table) else table
-        table = rows[:, None] * table[:, seen] * columns[seen]
-        # Less what all rows share, the first.
-        table -= np.outer(rows, joint.marginal[seen] * columns[seen])
+    if min(table.shape) < SMALL_TABLE or 3 * n > smaller:
+        first = rows
         if table.shape[0] > table.shape[1]:
-            table = table.T
-        squares = np.linalg.eigvalsh(table @ table.T)[::-1]
-        values = np.sqrt(np.maximum(squares, 0))
+            table, first = table.T, columns
+        products = table @ table.T
+        products = products.toarray() if issparse(products) else products
+        products -= np.outer(first, first)
+        values = np.sqrt(np.maximum(np.linalg.eigvalsh(products)[::-1], 0))
     else:
-        scale = np.repeat(rows, np.diff(table.indptr)) * columns[table.indices]
-        table = csr_array(
-            (table.data * scale, table.indices, table.indptr), table.shape
-        )
         _, values, _ = randomized_svd(table, n + 1, n_iter=POWERS, random_state=0)
         values = values[1:]
     return np.minimum(values[:n], 1.0)

@@ -109,6 +109,8 @@ class SequentialIB(BaseIBClusterer):
 
     See Also
     --------
+    InformationBottleneck : Soft clusters, which tell how surely a sample belongs.
+    AgglomerativeIB : A tree of clusters, of some thousand samples.
     InformationCoclustering : Clusters of rows and of columns at once.
     InformationFeatureAgglomeration : Clusters of words, by what they say of classes.
     sklearn.cluster.KMeans : The same for squared Euclidean distances.

@@ -201,15 +201,20 @@ def test_correlations_are_singular_values():
     whole = p / np.sqrt(np.outer(p.sum(axis=1), p.sum(axis=0)))
     expected = np.linalg.svd(whole, compute_uv=False)
     assert_allclose(expected[0], 1)
-    assert_allclose(correlations(joint_of(p)), expected[1:], atol=1e-9)
-    assert_allclose(correlations(joint_of(p), 2), expected[1:3], atol=1e-9)
+    # Squares are exact to 1e-16.
+    for q in (p, p.T, np.hstack([p, np.zeros((7, 2))])):
+        assert_allclose(correlations(joint_of(q))[:4], expected[1:], atol=1e-8)
+        assert_allclose(correlations(joint_of(q), 2), expected[1:3], atol=1e-8)
+    sparse = SampleJoint.from_counts(sp.csr_array(p), prior="mass")
+    assert_allclose(correlations(sparse), expected[1:], atol=1e-8)
 
 
-def test_correlations_of_a_large_sparse_table():
+@pytest.mark.parametrize("container", [sp.csr_array, sp.csr_array.toarray])
+def test_correlations_of_a_large_table(container):
     X = sp.random_array((900, 800), density=0.02, random_state=0, format="csr")
     X = X + sp.csr_array(np.outer(np.arange(900) < 450, np.arange(800) < 400) * 0.1)
-    joint = SampleJoint.from_counts(sp.csr_array(X), prior="mass")
-    p = joint.conditional.toarray() * joint.weights[:, None]
+    joint = SampleJoint.from_counts(container(sp.csr_array(X)), prior="mass")
+    p = joint.entries.toarray() * joint.weights[:, None]
     whole = p / np.sqrt(np.outer(p.sum(axis=1), p.sum(axis=0)))
     expected = np.linalg.svd(whole, compute_uv=False)[1:4]
     # Six powers leave some per cent, where values are close.
