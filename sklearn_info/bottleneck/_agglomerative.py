@@ -60,39 +60,38 @@ def merge_to(joint, n_clusters):
     return cut(merge_all(joint, len(joint))[0], n_clusters)
 
 
-def linkage_of_columns(word_of_column, children, costs):
-    """A linkage matrix over the columns that occur, as scipy's.
+def linkage_of_leaves(row_of_leaf, children, costs):
+    """A linkage matrix over leaves of which several may be the same row, as scipy's.
 
-    Columns of the same word are merged first, at no loss; the height of a merge is
-    the information lost so far.
+    Leaves of the same row are merged first, at no loss; the height of a merge is the
+    information lost so far.
 
     Parameters
     ----------
-    word_of_column : ndarray of shape (n_columns,)
-        Of the columns that occur.
+    row_of_leaf : ndarray of shape (n_leaves,)
     children, costs : ndarrays
-        Merges of the words.
+        Merges of the rows.
 
     Returns
     -------
-    linkage : ndarray of shape (n_columns - 1, 4), float64
-        Two nodes, height, and the number of columns below.
+    linkage : ndarray of shape (n_leaves - 1, 4), float64
+        Two nodes, height, and the number of leaves below.
     """
-    n_columns = word_of_column.size
+    n_leaves = row_of_leaf.size
     merges = []
-    nodes = [-1] * (len(children) + 1)  # of each word, then of each merge of words
+    nodes = [-1] * (len(children) + 1)  # of each row, then of each merge of rows
     sizes = [1] * len(nodes)
 
     def merge(a, b, height, size):
         merges.append((min(a, b), max(a, b), height, size))
-        return n_columns + len(merges) - 1
+        return n_leaves + len(merges) - 1
 
-    for column, word in enumerate(word_of_column.tolist()):
-        if nodes[word] < 0:
-            nodes[word] = column
+    for leaf, row in enumerate(row_of_leaf.tolist()):
+        if nodes[row] < 0:
+            nodes[row] = leaf
         else:
-            sizes[word] += 1
-            nodes[word] = merge(nodes[word], column, 0.0, sizes[word])
+            sizes[row] += 1
+            nodes[row] = merge(nodes[row], leaf, 0.0, sizes[row])
     for (a, b), lost in zip(children.tolist(), np.cumsum(costs).tolist()):
         sizes.append(sizes[a] + sizes[b])
         nodes.append(merge(nodes[a], nodes[b], lost, sizes[-1]))

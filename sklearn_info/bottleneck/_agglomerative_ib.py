@@ -6,7 +6,7 @@
 import numpy as np
 from scipy.sparse import issparse
 
-from sklearn_info.bottleneck._agglomerative import cut, linkage_of_columns, merge_all
+from sklearn_info.bottleneck._agglomerative import cut, linkage_of_leaves, merge_all
 from sklearn_info.bottleneck._base_clusterer import BaseIBClusterer
 from sklearn_info.bottleneck._insertion import insertion_costs
 from sklearn_info.utils import Integral, Interval, RealNotInt
@@ -137,14 +137,15 @@ class AgglomerativeIB(BaseIBClusterer):
         if issparse(conditional):
             conditional = conditional.toarray()
         children, costs = merge_all(conditional * joint.weights[:, None], n)
-        self.linkage_ = linkage_of_columns(np.arange(n), children, costs)
-        self.n_leaves_ = n
+        self.linkage_ = linkage_of_leaves(joint.row_of_sample, children, costs)
+        self.n_leaves_ = joint.samples.size
         kept = np.maximum(joint.information - self.distances_, 0.0)
         self.information_path_ = np.append(joint.information, kept)
-        n_clusters = self.n_clusters
-        if n_clusters < 1:
-            enough = self.information_path_ >= n_clusters * joint.information
-            n_clusters = n - int(np.flatnonzero(enough)[-1])
+        if self.n_clusters < 1:
+            enough = self.information_path_ >= self.n_clusters * joint.information
+            n_clusters = self.n_leaves_ - int(np.flatnonzero(enough)[-1])
+        else:
+            n_clusters = self._most_clusters(joint, warn=True)
         return cut(children, n_clusters), n_clusters
 
     def _check_size(self, n_rows, n_columns):

@@ -3,6 +3,7 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+import warnings
 from abc import ABCMeta, abstractmethod
 
 import numpy as np
@@ -12,6 +13,7 @@ from sklearn.base import (
     ClusterMixin,
     TransformerMixin,
 )
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from sklearn_info.bottleneck._joint_information import joint_information
@@ -93,7 +95,7 @@ class BaseIBClusterer(
         caller = type(self).__name__
         sample_weight = check_weights(sample_weight, counts.shape[0], caller)
         joint = SampleJoint.from_counts(
-            counts, prior=self.prior, sample_weight=sample_weight
+            counts, prior=self.prior, sample_weight=sample_weight, distinct=True
         )
         self._check_rows(joint, counts.shape[0])
         clusters, n_clusters = self._cluster(joint)
@@ -111,9 +113,9 @@ class BaseIBClusterer(
         self._known = joint.marginal > 0
         labels = clusters if clusters.ndim == 1 else clusters.argmax(axis=1)
         self.labels_ = np.empty(counts.shape[0], dtype=np.int32)
-        self.labels_[joint.rows] = labels
+        self.labels_[joint.samples] = labels[joint.row_of_sample]
         others = np.ones(counts.shape[0], dtype=bool)
-        others[joint.rows] = False
+        others[joint.samples] = False
         if others.any():  # empty, or of weight 0
             self.labels_[others] = self._predict(counts[others])
         return self
@@ -155,7 +157,7 @@ class BaseIBClusterer(
         joint = SampleJoint.from_counts(
             counts, prior=self.prior, sample_weight=weights, known=self._known
         )
-        labels = self._predict(counts)[joint.rows]
+        labels = self._predict(counts)[joint.samples]
         return float(joint_information(joint.of_clusters(labels, self._n_features_out)))
 
     def transform(self, X):
@@ -174,7 +176,7 @@ class BaseIBClusterer(
         joint = self._joint_of_new(counts)
         described = np.empty((counts.shape[0], self._n_features_out))
         described[:] = self._describe_empty()
-        described[joint.rows] = self._describe(joint)
+        described[joint.samples] = self._describe(joint)
         return described
 
     @property
@@ -195,23 +197,35 @@ class BaseIBClusterer(
     def _predict(self, counts):
         joint = self._joint_of_new(counts)
         labels = np.full(counts.shape[0], self.cluster_weights_.argmax(), np.int32)
-        labels[joint.rows] = self._assign(joint)
+        labels[joint.samples] = self._assign(joint)
         return labels
 
     def _check_rows(self, joint, n_samples):
-        caller = type(self).__name__
-        if joint.n_rows == 0:
+        caller, n_with_mass = type(self).__name__, joint.samples.size
+        if n_with_mass == 0:
             raise ValueError(
                 f"{caller}: X holds nothing but zeros in the rows that count. Check "
                 "how X was made."
             )
         # "auto" makes do with any number.
-        if not isinstance(self.n_clusters, str) and joint.n_rows < self.n_clusters:
+        if not isinstance(self.n_clusters, str) and n_with_mass < self.n_clusters:
             raise ValueError(
                 f"{caller}: n_clusters={self.n_clusters} is more than the rows of X "
-                f"that hold counts ({joint.n_rows} of n_samples={n_samples}). Pass a "
+                f"that hold counts ({n_with_mass} of n_samples={n_samples}). Pass a "
                 "smaller n_clusters."
             )
+
+    def _most_clusters(self, joint, *, warn):
+        """As many clusters as are asked for, or as there are rows that differ."""
+        if warn and joint.n_rows < self.n_clusters:
+            warnings.warn(
+                f"{type(self).__name__}: only {joint.n_rows} of n_clusters="
+                f"{self.n_clusters} clusters differ, since X has no more rows that "
+                "do. Pass a smaller n_clusters.",
+                ConvergenceWarning,
+                stacklevel=6,
+            )
+        return min(self.n_clusters, joint.n_rows)
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

@@ -3,9 +3,12 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+import warnings
+
 import numpy as np
 from scipy.sparse import csr_array, diags_array
 from sklearn.base import BaseEstimator, BiclusterMixin
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils.validation import validate_data
 
 from sklearn_info.bottleneck._coclustering_search import (
@@ -41,7 +44,8 @@ class InformationCoclustering(BiclusterMixin, BaseEstimator):
     Parameters
     ----------
     n_clusters : int or tuple of two int, default=3
-        Number of clusters of the rows and of the columns; an int for both.
+        Number of clusters of the rows and of the columns; an int for both, of which
+        there are fewer, with a warning, if fewer columns hold counts.
 
     algorithm : {"sequential", "batch"}, default="sequential"
         "batch" moves all rows to their best clusters, then all columns [1]_.
@@ -259,6 +263,15 @@ class InformationCoclustering(BiclusterMixin, BaseEstimator):
                 f"{caller}: X holds nothing but zeros in the rows that count. Check "
                 "how X was made."
             )
+        if not isinstance(self.n_clusters, tuple) and kept[1].size < numbers[1]:
+            warnings.warn(
+                f"{caller}: only {kept[1].size} features hold counts, and so many "
+                f"clusters of features are made instead of n_clusters={numbers[1]}. "
+                "Pass two numbers, of clusters of the rows and of the columns.",
+                ConvergenceWarning,
+                stacklevel=4,
+            )
+            numbers = numbers[0], kept[1].size
         for number, places, n, what in zip(
             numbers, kept, shape, ("samples", "features")
         ):

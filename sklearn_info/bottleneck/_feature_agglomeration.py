@@ -18,7 +18,7 @@ from sklearn.utils.validation import (
 )
 
 from sklearn_info._kernels import _word_clusters
-from sklearn_info.bottleneck._agglomerative import cut, linkage_of_columns, merge_all
+from sklearn_info.bottleneck._agglomerative import cut, linkage_of_leaves, merge_all
 from sklearn_info.bottleneck._class_sums import class_sums
 from sklearn_info.bottleneck._cluster_names import cluster_names
 from sklearn_info.bottleneck._divisive import divide
@@ -511,7 +511,7 @@ class InformationFeatureAgglomeration(TransformerMixin, BaseEstimator):
         children = word[children]
         labels = cut(children, min(self.n_clusters, joint.n_words))
         occurring = joint.word_of_column[joint.word_of_column >= 0]
-        return labels, linkage_of_columns(occurring, children, costs)
+        return labels, linkage_of_leaves(occurring, children, costs)
 
     def _membership(self, kind, dtype):
         """Columns x clusters: 1 where the column is in the cluster."""

@@ -14,7 +14,7 @@ from sklearn.utils.validation import validate_data
 from sklearn_info.bottleneck._base_clusterer import BaseIBClusterer
 from sklearn_info.bottleneck._insertion import insertion_costs
 from sklearn_info.bottleneck._kink import kink_strengths
-from sklearn_info.bottleneck._locations import Embedding, Landmarks
+from sklearn_info.bottleneck._locations import Embedding, Landmarks, distinct_points
 from sklearn_info.bottleneck._merge_path import merge_path
 from sklearn_info.preprocessing import DISCRETE, UNKNOWN, asked_kinds
 from sklearn_info.utils import (
@@ -254,18 +254,28 @@ class GeometricIB(BaseIBClusterer):
         n_samples = len(columns[0])
         weights = check_weights(sample_weight, n_samples, caller)
         weights = np.ones(n_samples) if weights is None else weights
+        counted = np.flatnonzero(weights)
+        columns_of_all, columns = columns, [column[counted] for column in columns]
+        # Each point once, so that a weight is as many equal rows to the last digit.
+        first, place = distinct_points(columns, discrete)
+        distinct = [column[first] for column in columns]
+        mass = np.bincount(place, weights[counted], first.size)
         self._state = check_random_state(self.random_state)
-        self._embedding = Embedding(columns, discrete, weights)
-        points = self._embedding(columns)
-        self._landmarks = Landmarks(points, weights, self.n_landmarks, self._state)
-        self._fit_counts(self._distributions(points), sample_weight)
+        self._embedding = Embedding(distinct, discrete, mass)
+        points = self._embedding(distinct)
+        self._landmarks = Landmarks(points, mass, self.n_landmarks, self._state)
+        self._fit_counts(self._distributions(points)[place], weights[counted])
+        if counted.size < n_samples:
+            labels = self._predict(self._distributions_of(columns_of_all))
+            labels[counted] = self.labels_
+            self.labels_ = labels
         del self._state
         return self
 
     def _cluster(self, joint):
         seeds = self._state.randint(np.iinfo(np.int32).max, size=self.n_init)
         auto = self.n_clusters == "auto"
-        most = self.max_clusters if auto else self.n_clusters
+        most = self.max_clusters if auto else self._most_clusters(joint, warn=True)
         n_start = min(max(N_START, 2 * most), joint.n_rows)
 
         def run(number, seed):
@@ -301,7 +311,7 @@ class GeometricIB(BaseIBClusterer):
         self.information_path_ = np.array([point.information for point in best])
         strengths = kink_strengths(self.entropy_path_, self.information_path_)
         self.kink_strengths_ = strengths
-        n_clusters = int(strengths[:most].argmax()) + 1 if auto else self.n_clusters
+        n_clusters = int(strengths[:most].argmax()) + 1 if auto else most
         point = best[n_clusters - 1]
         self.beta_ = 1 / point.price if point.price > 0 else np.inf
         self.n_iter_ = sum(p.n_iter for p in sweeps[n_clusters - 1])
@@ -326,6 +336,9 @@ class GeometricIB(BaseIBClusterer):
 
     def _counts(self, X, *, reset):
         columns, _ = self._columns(X, reset=reset)
+        return self._distributions_of(columns)
+
+    def _distributions_of(self, columns):
         return self._distributions(self._embedding(columns))
 
     def _distributions(self, points):

@@ -233,7 +233,9 @@ def information_curve(
     random_state = check_random_state(random_state)
 
     def joint_of(counts):
-        return SampleJoint.from_counts(counts, prior=prior, sample_weight=weights)
+        return SampleJoint.from_counts(
+            counts, prior=prior, sample_weight=weights, distinct=True
+        )
 
     joint = joint_of(X)
     if joint.n_rows == 0:

@@ -60,6 +60,17 @@ class Embedding:
         return np.hstack(coordinates)
 
 
+def distinct_points(columns, discrete):
+    """Place of each point that differs from the others, and which each sample is."""
+    numbers = [
+        encode_labels(column)[0] if is_discrete else column
+        for column, is_discrete in zip(columns, discrete)
+    ]
+    table = np.column_stack(numbers)
+    _, first, place = np.unique(table, axis=0, return_index=True, return_inverse=True)
+    return first, place.ravel()
+
+
 class Landmarks:
     """Points among which a sample may be.
 

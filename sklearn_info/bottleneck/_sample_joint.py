@@ -3,14 +3,14 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from scipy.sparse import csr_array, issparse
 from scipy.special import xlogy
 
-from sklearn_info._kernels import _sparse_contingency
+from sklearn_info._kernels import _distinct_rows, _sparse_contingency
 
 
 @dataclass(frozen=True)
@@ -25,25 +25,41 @@ class SampleJoint:
     Rows without mass, empty or of weight 0, are left out. Columns keep their places:
     one without mass has no entry, and changes nothing.
 
+    To be clustered, rows of equal p(y|x) are one, with the mass of all, and come in
+    the order of what they tell, so that neither the order of samples and columns nor
+    whether a sample comes twice or with twice the weight changes a result.
+
     Attributes
     ----------
     conditional : csr_array or ndarray of shape (n_rows, n_columns), float64
         p(y|x); sparse where X is, without duplicate entries.
     weights : ndarray of shape (n_rows,)
         p(x).
-    rows : ndarray of shape (n_rows,)
-        Their places in X.
+    samples : ndarray of shape (n_samples_with_mass,)
+        The rows of X that are not left out.
+    row_of_sample : ndarray of shape (n_samples_with_mass,)
+        Which row each of them is.
     unit : float
         p(x) of a sample of weight one ("uniform"), or of one count in it ("mass").
     """
 
     conditional: csr_array | np.ndarray
     weights: np.ndarray
-    rows: np.ndarray
+    samples: np.ndarray
+    row_of_sample: np.ndarray
     unit: float
 
     @classmethod
-    def from_counts(cls, counts, *, prior, sample_weight=None, unit=None, known=None):
+    def from_counts(
+        cls,
+        counts,
+        *,
+        prior,
+        sample_weight=None,
+        unit=None,
+        known=None,
+        distinct=False,
+    ):
         """The joint distribution of counts, as `check_counts` returns them.
 
         Parameters
@@ -56,15 +72,17 @@ class SampleJoint:
             up to one.
         known : ndarray of shape (n_columns,), bool, default=None
             Columns to look at; counts in others are dropped.
+        distinct : bool, default=False
+            Whether samples of equal p(y|x) are one row.
         """
         if known is not None:
             counts = _in_columns(counts, known)
         mass = counts.sum(axis=1)
         weights = np.ones(mass.size) if sample_weight is None else sample_weight
-        rows = np.flatnonzero((mass > 0) & (weights > 0))
-        if rows.size < mass.size:
-            counts = counts[rows]
-        mass, weights = mass[rows], weights[rows]
+        samples = np.flatnonzero((mass > 0) & (weights > 0))
+        if samples.size < mass.size:
+            counts = counts[samples]
+        mass, weights = mass[samples], weights[samples]
         if issparse(counts):
             shares = counts.data / np.repeat(mass, np.diff(counts.indptr))
             conditional = csr_array(
@@ -75,8 +93,30 @@ class SampleJoint:
         if prior == "mass":
             weights = weights * mass
         if unit is None:
-            unit = 1 / weights.sum() if rows.size else 1.0
-        return cls(conditional, weights * unit, rows, unit)
+            unit = 1 / weights.sum() if samples.size else 1.0
+        joint = cls(conditional, weights, samples, np.arange(samples.size), unit)
+        if distinct:
+            joint = joint._of_distinct_rows()
+        return replace(joint, weights=joint.weights * unit)
+
+    def _of_distinct_rows(self):
+        """The same with equal rows as one, in the order of KL(p(Y|x) || p(Y))."""
+        first, group = _distinct(self.entries)
+        weights = np.bincount(group, self.weights, first.size)
+        joint = replace(self, conditional=self.conditional[first], weights=weights)
+        shares = joint.marginal / max(weights.sum(), np.finfo(float).tiny)
+        told = joint.negentropies - joint.conditional @ np.log(
+            np.where(shares > 0, shares, 1.0)
+        )
+        order = np.argsort(told, kind="stable")
+        place = np.empty_like(order)
+        place[order] = np.arange(order.size)
+        return replace(
+            self,
+            conditional=joint.conditional[order],
+            weights=weights[order],
+            row_of_sample=place[group],
+        )
 
     @property
     def n_rows(self):
@@ -169,6 +209,28 @@ def _has_duplicates(X):
     indices = X.indices.astype(X.indptr.dtype, copy=False)
     last = np.full(X.shape[1], -1, dtype=X.indptr.dtype)
     return _sparse_contingency.has_duplicates(X.indptr, indices, last)
+
+
+def _distinct(entries):
+    """A row of each group of equal ones, and the group of each row.
+
+    Groups come in an order that does not depend on that of the rows.
+    """
+    if not entries.data.all():
+        entries = entries.copy()
+        entries.eliminate_zeros()
+    parts = (
+        entries.indptr.astype(np.int64, copy=False),
+        entries.indices.astype(np.int32, copy=False),
+        entries.data,
+    )
+    n_rows = entries.shape[0]
+    keys = np.empty(n_rows, dtype=np.uint64)
+    _distinct_rows.hash_rows(*parts, keys)
+    first, group = np.empty(n_rows, dtype=np.int64), np.empty(n_rows, dtype=np.int32)
+    order = np.argsort(keys, kind="stable")
+    n_groups = _distinct_rows.group_rows(*parts, keys, order, first, group)
+    return first[:n_groups], group
 
 
 def _in_columns(counts, known):

@@ -3,10 +3,7 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
-import warnings
-
 import numpy as np
-from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils.validation import check_is_fitted
 
 from sklearn_info.bottleneck._base_clusterer import BaseIBClusterer
@@ -69,7 +66,8 @@ class SequentialIB(BaseIBClusterer):
 
     random_state : int, RandomState instance or None, default=None
         Draws the starts and the order of each sweep. Pass an int for the same result
-        in each call.
+        in each call, also for the same samples in another order, or for one that is
+        repeated instead of weighted.
 
     verbose : int, default=0
         1 reports each start, 2 each sweep.
@@ -203,12 +201,13 @@ class SequentialIB(BaseIBClusterer):
             joint = self._joint_of_new(counts)
             margins = np.zeros(labels.size)  # nothing is known of an empty row
             two = np.partition(self._costs(joint, self.beta), 1, axis=1)[:, :2]
-            margins[joint.rows] = two[:, 1] - two[:, 0]
+            margins[joint.samples] = two[:, 1] - two[:, 0]
             labels[margins < self.min_margin] = -1
         return labels
 
     def _cluster(self, joint):
         rows = SampleRows.from_joint(joint)
+        n_clusters = self._most_clusters(joint, warn=np.isinf(self.beta))
 
         def start(random_state, report):
             limits = {
@@ -217,7 +216,7 @@ class SequentialIB(BaseIBClusterer):
                 "random_state": random_state,
                 "report": report,
             }
-            found = search(rows, self.n_clusters, beta=self.beta, **limits)
+            found = search(rows, n_clusters, beta=self.beta, **limits)
             if np.isinf(self.beta):
                 return found
             return merge_what_does_not_pay(joint, rows, found, self.beta, **limits)
@@ -226,8 +225,6 @@ class SequentialIB(BaseIBClusterer):
         self.objective_path_ = np.array(best.path)
         self.n_iter_ = len(best.path) - 1
         used, labels = np.unique(best.labels, return_inverse=True)
-        if np.isinf(self.beta) and joint.information - best.path[-1] < 1e-9:
-            self._warn_of_equal_clusters(joint, labels, used.size)
         return labels.astype(np.int32), used.size
 
     def _assign(self, joint):
@@ -239,17 +236,3 @@ class SequentialIB(BaseIBClusterer):
     def _costs(self, joint, beta):
         clusters = self.cluster_feature_distribution_ * self.cluster_weights_[:, None]
         return insertion_costs(joint, clusters, beta)
-
-    def _warn_of_equal_clusters(self, joint, labels, n_clusters):
-        of_clusters = joint.of_clusters(labels, n_clusters)
-        shares = of_clusters / of_clusters.sum(axis=1, keepdims=True)
-        # Shares are rounded in their last digits.
-        n_distinct = len(np.unique(shares.round(12), axis=0))
-        if n_distinct < n_clusters:
-            warnings.warn(
-                f"{type(self).__name__}: only {n_distinct} of n_clusters="
-                f"{self.n_clusters} clusters differ, since X has no more rows that "
-                "do. Pass a smaller n_clusters.",
-                ConvergenceWarning,
-                stacklevel=5,
-            )

@@ -175,7 +175,7 @@ def test_warns_when_it_has_not_converged():
     [
         (-PAPER, 2, "Negative values in data passed to InformationCoclustering"),
         (0 * PAPER, 2, "X holds nothing but zeros"),
-        (PAPER, 7, "asks for 7 clusters of samples, but only 6 of n_samples=6"),
+        (PAPER, (7, 2), "asks for 7 clusters of samples, but only 6 of n_samples=6"),
         (PAPER, (2, 8), "asks for 8 clusters of features, but only 6"),
         (PAPER, (2, 0), "must be an int or two of them"),
         (PAPER, (2, 2, 2), "must be an int or two of them"),
@@ -185,3 +185,13 @@ def test_warns_when_it_has_not_converged():
 def test_mistakes_are_named(X, n_clusters, message):
     with pytest.raises(ValueError, match=message):
         InformationCoclustering(n_clusters).fit(X)
+
+
+def test_fewer_columns_than_clusters_of_rows():
+    X = np.array([[4, 1], [5, 0], [0, 3], [1, 4], [2, 2]])
+    with pytest.warns(ConvergenceWarning, match="only 2 features hold counts"):
+        found = InformationCoclustering(3, random_state=0).fit(X)
+    assert np.unique(found.row_labels_).size == 3
+    assert_array_equal(np.sort(found.column_labels_), [0, 1])
+    exact = InformationCoclustering((3, 2), random_state=0).fit(X)
+    assert found.information_ == exact.information_

@@ -15,7 +15,7 @@ from scipy.cluster.hierarchy import is_valid_linkage
 from scipy.spatial.distance import jensenshannon
 
 from sklearn_info.bottleneck import _divisive
-from sklearn_info.bottleneck._agglomerative import cut, linkage_of_columns, merge_all
+from sklearn_info.bottleneck._agglomerative import cut, linkage_of_leaves, merge_all
 from sklearn_info.bottleneck._divisive import divide
 from sklearn_info.bottleneck._word_joint import WordJoint
 
@@ -171,10 +171,10 @@ def test_merges_lose_all_information_in_the_end(sums, max_active):
         assert_allclose(kept, joint.information - lost, **EXACT)
 
 
-def test_linkage_of_columns_is_one_of_scipy():
+def test_linkage_of_leaves_is_one_of_scipy():
     word_of_column = np.array([0, 1, 0, 2, 1, 0])
     children, costs = np.array([[0, 2], [1, 3]]), np.array([0.25, 0.5])
-    linkage = linkage_of_columns(word_of_column, children, costs)
+    linkage = linkage_of_leaves(word_of_column, children, costs)
     assert is_valid_linkage(linkage)
     expected = [
         [0, 2, 0, 2],  # column 2 joins 0, 4 joins 1, and 5 the two first

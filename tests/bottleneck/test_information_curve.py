@@ -132,7 +132,8 @@ def test_planted_clusters_are_counted():
     # Up to there clusters tell far more than by chance, and beyond it nothing more.
     gains = np.diff(shuffled.corrected_information)
     assert (gains[:3] > 0.05).all()
-    assert (gains[3:] < 1e-3).all()
+    # But for the scatter of two shuffled tables.
+    assert (gains[3:] < 5e-3).all()
     hard = information_curve(X, n_clusters=8, alpha=0, random_state=0)
     assert hard.best_n_clusters == 4
 
