@@ -1,7 +1,7 @@
 """
-==============================================
+===============================================
 Which selector for text? Three corpora compared
-==============================================
+===============================================
 
 Twenty newsgroups, 52 topics of Reuters of very different sizes, and the eight largest
 of them: the words that each selector keeps, clusters of all words, and the components

@@ -144,7 +144,9 @@ class BaseIBClusterer(
         ----------
         X : {array-like, sparse matrix} of shape (n_samples, n_features)
         y : Ignored
+            For pipelines.
         sample_weight : array-like of shape (n_samples,), default=None
+            A weight counts a row as that many equal rows.
 
         Returns
         -------

@@ -187,6 +187,7 @@ class GaussianIB(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimato
         Parameters
         ----------
         X : array-like of shape (n_samples, n_features)
+            Numbers to compress.
         y : array-like of shape (n_samples,) or (n_samples, n_targets)
             Classes or numbers.
         sample_weight : array-like of shape (n_samples,), default=None
@@ -255,6 +256,7 @@ class GaussianIB(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimato
         Parameters
         ----------
         X : array-like of shape (n_samples, n_features)
+            Numbers of the features seen in fit.
 
         Returns
         -------

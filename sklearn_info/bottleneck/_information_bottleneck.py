@@ -236,8 +236,8 @@ class InformationBottleneck(BaseIBClusterer):
         Returns
         -------
         proba : ndarray of shape (n_samples, `n_effective_clusters_`)
-            p(t|x); p(t) for a row without mass in the columns known from fit. 0 or 1
-            if clusters are hard.
+            The p(t|x), or p(t) for a row without mass in the columns known from fit;
+            0 or 1 if clusters are hard.
         """
         return self.transform(X)
 
@@ -248,7 +248,9 @@ class InformationBottleneck(BaseIBClusterer):
         ----------
         X : {array-like, sparse matrix} of shape (n_samples, n_features)
         y : Ignored
+            For pipelines.
         sample_weight : array-like of shape (n_samples,), default=None
+            A weight counts a row as that many equal rows.
 
         Returns
         -------

@@ -25,7 +25,7 @@ class ClusterTable:
 
     Printed, it has a line for each cluster: its number, its weight and its features.
 
-    Attributes
+    Parameters
     ----------
     features : ndarray of shape (n_clusters, n_features), object
         Names, the strongest first.

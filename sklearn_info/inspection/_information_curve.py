@@ -90,6 +90,7 @@ class InformationCurveDisplay:
         Parameters
         ----------
         curve : InformationCurve
+            What :func:`~sklearn_info.bottleneck.information_curve` returned.
         x : {"auto", "rate", "n_clusters", "beta"}, default="auto"
             Horizontal axis: by default the number of clusters if that was what was
             given, and then with a mark at the best one; if not, the rate.

@@ -35,6 +35,7 @@ class ChannelCapacity:
     upper_bound : float
         The capacity is at most that.
     input_distribution : ndarray of shape (n_inputs,)
+        It sends `capacity`.
     n_iter : int
         Iterations made.
     """
