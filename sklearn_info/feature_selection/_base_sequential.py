@@ -4,6 +4,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 
 import warnings
+from dataclasses import replace
 from functools import partial
 from os import PathLike
 
@@ -43,6 +44,11 @@ from sklearn_info.utils import (
 
 # Estimators that are sums over cells, which is how tables are read.
 ESTIMATORS = ("plugin", "miller_madow", "grassberger", "jackknife")
+
+# Steps from which on a search by bounds has to catch up with most of what it put off
+# (JMI on BBC News and 20 Newsgroups: 0.7 times the time of a plain one at 300 steps,
+# 1.1 times at 1,000, twice at 2,000).
+LONG_RANKING = 600
 
 
 class BaseSequentialSelector(BaseInformationSelector):
@@ -142,6 +148,8 @@ class BaseSequentialSelector(BaseInformationSelector):
     def _rank(self, X, target, weights, criterion, plan, threads):
         """Select n features, or go on after those that were found before."""
         groups, start, allowed, n, resume = plan
+        if n > LONG_RANKING and self.k != "auto":
+            criterion = replace(criterion, bounded=False)
         walking = {
             "start": start,
             "resume": resume,

@@ -28,6 +28,7 @@ from sklearn_info.feature_selection import (
     MRMR,
     MIFeatureSelector,
     SequentialMISelector,
+    _base_sequential,
 )
 from sklearn_info.feature_selection._criteria import CRITERIA
 from sklearn_info.feature_selection._greedy_search import GreedySearch
@@ -629,3 +630,15 @@ def test_a_full_disk_costs_the_cache_and_not_the_fit(codes, tmp_path, monkeypatc
         own = JMI(k=4, memory=tmp_path, discrete_features=True).fit(*codes)
     assert paths_equal(own, JMI(k=4, discrete_features=True).fit(*codes))
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_a_long_ranking_begins_like_a_short_one(monkeypatch):
+    rng = np.random.default_rng(5)
+    y = rng.integers(0, 3, 200)
+    rates = rng.uniform(0, 0.4, 600) * rng.uniform(0.3, 1, (3, 600))[y]
+    X = sp.csr_array((rng.random((200, 600)) < rates).astype(float))
+    short = JMI(k=25).fit(X, y)
+    monkeypatch.setattr(_base_sequential, "LONG_RANKING", 24)
+    eager = JMI(k=25).fit(X, y)
+    assert_array_equal(eager.ranking_, short.ranking_)
+    assert_array_equal(eager.selection_scores_, short.selection_scores_)
