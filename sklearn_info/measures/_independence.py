@@ -3,7 +3,7 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from joblib import effective_n_jobs
@@ -63,7 +63,7 @@ class IndependenceTest:
     dof: int | None
     mutual_information: float
     method: str
-    null_distribution: np.ndarray | None = None
+    null_distribution: np.ndarray | None = field(default=None, repr=False)
 
 
 @validate_params(
