@@ -27,11 +27,7 @@
 enum { LANES = 8, CHUNK = 62, TILE = 4 };
 
 static inline void prefetch(const uint64_t *words, size_t n) {
-#if defined(__GNUC__) || defined(__clang__)
-  for (size_t i = 0; i < n; i += LANES) __builtin_prefetch(words + i);
-#else
-  (void)words, (void)n;
-#endif
+  for (size_t i = 0; i < n; i += LANES) PREFETCH(words + i);
 }
 
 /* sums[lane] += f of each cell of the lane, in two chains of additions. */
