@@ -36,15 +36,15 @@ cdef extern from "octets.h" nogil:
     ctypedef void (*sum_fn)(
         const uint64_t*, size_t, uint64_t, const int64_t*, size_t, double, int64_t*
     ) noexcept
-    ctypedef void (*binary_fn)(
-        const uint64_t*, const int64_t*, size_t, const uint64_t*, const uint32_t*,
-        const int64_t*, size_t, const int64_t*, const int64_t*, size_t, double,
+    ctypedef void (*few_fn)(
+        const uint64_t*, size_t, const int64_t*, size_t, const uint64_t*, size_t,
+        size_t, const uint32_t*, size_t, const int64_t*, size_t, const int64_t*,
         int64_t*, int64_t*
     ) noexcept
     count_fn count_at(int level)
     complete_fn complete_at(int level)
     sum_fn sum_at(int level)
-    binary_fn binary_at(int level)
+    few_fn few_at(int level)
 
 
 cdef void* _aligned(void* memory) noexcept nogil:
@@ -219,8 +219,9 @@ def sum_cells(
         count_fn count = count_at(_cpu.level)
         complete_fn complete = complete_at(_cpu.level)
         sum_fn add = sum_at(_cpu.level)
-        binary_fn sum_binary = binary_at(_cpu.level)
+        few_fn sum_few_levels = few_at(_cpu.level)
         bint pool = pooled.shape[0] > 0
+        bint few = n_digits < 3 and n_rows[n_segments] < size
         const uint64_t* other_masks = NULL
         uint64_t* memory
         uint64_t* scratch
@@ -248,13 +249,13 @@ def sum_cells(
             memset(&by_segment[k, 0], 0, LANES * sizeof(int64_t))
             if pool:
                 memset(&pooled[k, 0], 0, LANES * sizeof(int64_t))
-            if n_levels[octet] == 2 and levels == 2 and n_digits == 1:
-                sum_binary(
-                    &planes[octet, 0, 0, 0], &word_bounds[0], n_segments,
-                    &masks[other, 0, 0], &margins[octet, 0, 0, 0],
-                    &other_margins[other, 0, 0], other_margins.shape[2], &n_rows[0],
-                    &f[0], size, scale, &by_segment[k, 0],
-                    &pooled[k, 0] if pool else NULL,
+            if few and 2 <= levels <= 3 and n_levels[octet] == n_digits + 1:
+                sum_few_levels(
+                    &planes[octet, 0, 0, 0], n_levels[octet], &word_bounds[0],
+                    n_segments, &masks[other, 0, 0], n_words, levels,
+                    &margins[octet, 0, 0, 0], margins.shape[2] * LANES,
+                    &other_margins[other, 0, 0], other_margins.shape[2], &f[0],
+                    &by_segment[k, 0], &pooled[k, 0] if pool else NULL,
                 )
                 continue
             if pool:

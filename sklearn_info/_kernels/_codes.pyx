@@ -15,6 +15,7 @@ cdef extern from "narrow.h" nogil:
         const void*, size_t, size_t, size_t, uint8_t*, size_t, uint8_t*, uint8_t*
     ) noexcept
     narrow_fn narrow_select(char, int, int)
+    void PREFETCH_TO_WRITE(const void*)
 
 cdef extern from "transpose.h" nogil:
     void transpose_8x8(const uint8_t*, size_t, uint8_t*, size_t)
@@ -72,6 +73,10 @@ def narrow_rows(
                 for j in range(left, left + width):
                     wanted |= not lossy[j]
                 if wanted:
+                    # Where the tile will go is far apart, and not in the cache.
+                    for j in range(left, left + width):
+                        PREFETCH_TO_WRITE(&codes[top, j])
+                        PREFETCH_TO_WRITE(&codes[top + height - 1, j])
                     narrow(
                         &X[(top * n_columns + left) * size], n_columns, height, width,
                         tile, LINE, &lossy[left], &largest[left],

@@ -218,11 +218,12 @@ class GreedySearch:
             others += len(self._others)
         both = self.pairs.pair_sums(pairs, others, self._others)
         rows = slice(None) if once and units.size == len(self._met) else pairs
+        of_others = self._others.sums[-1 if once else others]
         terms = PairTerms(
             self.pairs.fixed,
             self.pairs.f_y,
             [sums[rows] for sums in self._x],
-            self._others.sums[others].T[:, :, None],
+            of_others.T[..., None],
             both,
         )
         self._fold(self.criterion.pair(terms), pairs, self._folded)

@@ -53,7 +53,7 @@ def plain_sums(X, n_levels, t, n_t, weights=None):
     ]
 
 
-@pytest.fixture(params=[(1, 1), (63, 3), (64, 1), (65, 2), (700, 3), (4200, 2)])
+@pytest.fixture(params=[(1, 1), (63, 3), (64, 1), (65, 2), (700, 3), (8400, 2)])
 def data(request):
     """Columns of 1 to 17 levels and one of 200, of some rows in some classes."""
     n, n_classes = request.param
@@ -85,10 +85,13 @@ def block(X, columns, n_levels, y, n_classes):
     return planes, margins, most
 
 
-def test_bit_planes_count_like_a_histogram(data, instruction_set):
+@pytest.mark.parametrize("whole", [False, True])
+def test_bit_planes_count_like_a_histogram(data, whole, instruction_set):
     X, n_levels, y, n_classes = data
     *_, word_bounds, n_rows = segments(y, n_classes)
-    for columns in ([0, 1, 2, 3], [1, 4, 5, 6], list(range(3, 11)), [11, 12, 13], [14]):
+    f = table_of_f(y.size + 1) if whole else F  # of all counts, or of small ones
+    octets = [0, 1, 2, 3], [1, 4], [1, 4, 5, 6], list(range(3, 11)), [11, 12, 13], [14]
+    for columns in octets:
         planes, margins, most = block(X, columns, n_levels, y, n_classes)
         for s in (1, 4, 9, 13):
             s_planes, s_margin, s_most = block(X, [s], n_levels, y, n_classes)
@@ -109,7 +112,7 @@ def test_bit_planes_count_like_a_histogram(data, instruction_set):
                 s_margins,
                 np.array([s_most]),
                 n_rows,
-                F,
+                f,
                 SCALE,
                 by_class,
                 pooled,

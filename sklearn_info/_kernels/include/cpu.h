@@ -33,6 +33,15 @@ enum { CPU_BASELINE = 0, CPU_AVX2 = 1, CPU_AVX512 = 2 };
 #  define LEVEL_INLINE static inline
 #endif
 
+/* Ask for the line of the cache that an address is in, to read or to write it. */
+#if defined(__GNUC__) || defined(__clang__)
+#  define PREFETCH(address) __builtin_prefetch(address)
+#  define PREFETCH_TO_WRITE(address) __builtin_prefetch(address, 1)
+#else
+#  define PREFETCH(address) ((void)(address))
+#  define PREFETCH_TO_WRITE(address) ((void)(address))
+#endif
+
 /* The highest level that this processor and its system can run. Asked of the
  * processor itself: __builtin_cpu_supports needs a variable of the compiler's
  * runtime library, which zig's clang lacks (0.15: no link, 0.17: always "no"). */

@@ -27,11 +27,7 @@
 enum { LANES = 8, CHUNK = 62, TILE = 4 };
 
 static inline void prefetch(const uint64_t *words, size_t n) {
-#if defined(__GNUC__) || defined(__clang__)
-  for (size_t i = 0; i < n; i += LANES) __builtin_prefetch(words + i);
-#else
-  (void)words, (void)n;
-#endif
+  for (size_t i = 0; i < n; i += LANES) PREFETCH(words + i);
 }
 
 /* sums[lane] += f of each cell of the lane, in two chains of additions. */
@@ -74,19 +70,21 @@ static inline vector_baseline ones_baseline(vector_baseline x) {
     (sum) = either ^ y_;                          \
   } while (0)
 
-static inline void count_both_baseline(const vector_baseline *m, const uint64_t *s,
-                                       size_t s_stride, size_t n, size_t width,
-                                       vector_baseline *counts) {
+#define BOTH(w) (m[(w) * stride] & s[w])
+
+static inline void count_both_baseline(const vector_baseline *m, size_t stride,
+                                       const uint64_t *s, size_t s_stride, size_t n,
+                                       size_t width, vector_baseline *counts) {
   for (size_t b = 0; b < width; ++b, s += s_stride) {
     vector_baseline total = {0}, ones = {0}, twos = {0}, fours = {0};
     vector_baseline two_a, two_b, four_a, four_b, eight;
     size_t w = 0;
     for (; w + 8 <= n; w += 8) {
-      FULL_ADDER(two_a, ones, m[w] & s[w], m[w + 1] & s[w + 1]);
-      FULL_ADDER(two_b, ones, m[w + 2] & s[w + 2], m[w + 3] & s[w + 3]);
+      FULL_ADDER(two_a, ones, BOTH(w), BOTH(w + 1));
+      FULL_ADDER(two_b, ones, BOTH(w + 2), BOTH(w + 3));
       FULL_ADDER(four_a, twos, two_a, two_b);
-      FULL_ADDER(two_a, ones, m[w + 4] & s[w + 4], m[w + 5] & s[w + 5]);
-      FULL_ADDER(two_b, ones, m[w + 6] & s[w + 6], m[w + 7] & s[w + 7]);
+      FULL_ADDER(two_a, ones, BOTH(w + 4), BOTH(w + 5));
+      FULL_ADDER(two_b, ones, BOTH(w + 6), BOTH(w + 7));
       FULL_ADDER(four_b, twos, two_a, two_b);
       FULL_ADDER(eight, fours, four_a, four_b);
       total += ones_baseline(eight) << 3;
@@ -94,10 +92,11 @@ static inline void count_both_baseline(const vector_baseline *m, const uint64_t 
     if (w)
       total += (ones_baseline(fours) << 2) + (ones_baseline(twos) << 1) +
                ones_baseline(ones);
-    for (; w < n; ++w) total += ones_baseline(m[w] & s[w]);
+    for (; w < n; ++w) total += ones_baseline(BOTH(w));
     counts[b] = total;
   }
 }
+#undef BOTH
 #undef FULL_ADDER
 
 #define BODY(name) name##_baseline
@@ -115,9 +114,9 @@ static inline void count_both_baseline(const vector_baseline *m, const uint64_t 
 typedef uint64_t vector_avx2 __attribute__((vector_size(32), may_alias, aligned(8)));
 
 TARGET_AVX2 static inline void count_both_avx2(const vector_avx2 *m,
-                                               const uint64_t *s, size_t s_stride,
-                                               size_t n, size_t width,
-                                               vector_avx2 *counts) {
+                                               size_t stride, const uint64_t *s,
+                                               size_t s_stride, size_t n,
+                                               size_t width, vector_avx2 *counts) {
   const __m256i table =
       _mm256_setr_epi8(0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4,  //
                        0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4);
@@ -130,7 +129,7 @@ TARGET_AVX2 static inline void count_both_avx2(const vector_avx2 *m,
     for (size_t b = 0; b < width; ++b) bytes[b] = _mm256_setzero_si256();
     for (; w < end; ++w) {
       for (size_t b = 0; b < width; ++b) {
-        const __m256i x = (__m256i)(m[w] & s[b * s_stride + w]);
+        const __m256i x = (__m256i)(m[w * stride] & s[b * s_stride + w]);
         const __m256i high = _mm256_and_si256(_mm256_srli_epi16(x, 4), low);
         bytes[b] = _mm256_add_epi8(
             bytes[b],
@@ -158,7 +157,7 @@ TARGET_AVX2 static inline void count_both_avx2(const vector_avx2 *m,
 typedef uint64_t vector_avx512 __attribute__((vector_size(64), may_alias, aligned(8)));
 
 TARGET_AVX512 static inline void count_both_avx512(const vector_avx512 *m,
-                                                   const uint64_t *s,
+                                                   size_t stride, const uint64_t *s,
                                                    size_t s_stride, size_t n,
                                                    size_t width,
                                                    vector_avx512 *counts) {
@@ -166,7 +165,7 @@ TARGET_AVX512 static inline void count_both_avx512(const vector_avx512 *m,
   for (size_t w = 0; w < n; ++w)
     for (size_t b = 0; b < width; ++b)
       total[b] += (vector_avx512)_mm512_popcnt_epi64(
-          (__m512i)(m[w] & s[b * s_stride + w]));
+          (__m512i)(m[w * stride] & s[b * s_stride + w]));
   for (size_t b = 0; b < width; ++b) counts[b] = total[b];
 }
 
@@ -196,12 +195,12 @@ typedef void (*complete_fn)(uint64_t *, size_t, size_t, const uint32_t *,
 typedef void (*sum_fn)(const uint64_t *, size_t, uint64_t, const int64_t *, size_t,
                        double, int64_t *);
 
-typedef void (*binary_fn)(const uint64_t *, const int64_t *, size_t, const uint64_t *,
-                          const uint32_t *, const int64_t *, size_t, const int64_t *,
-                          const int64_t *, size_t, double, int64_t *, int64_t *);
+typedef void (*few_fn)(const uint64_t *, size_t, const int64_t *, size_t,
+                       const uint64_t *, size_t, size_t, const uint32_t *, size_t,
+                       const int64_t *, size_t, const int64_t *, int64_t *, int64_t *);
 
 static count_fn count_at(int level) { return AT_LEVEL(level, count_octet); }
 static complete_fn complete_at(int level) { return AT_LEVEL(level, complete_octet); }
 static sum_fn sum_at(int level) { return AT_LEVEL(level, sum_octet); }
-static binary_fn binary_at(int level) { return AT_LEVEL(level, sum_binary); }
+static few_fn few_at(int level) { return AT_LEVEL(level, sum_few_levels); }
 #endif

@@ -66,7 +66,7 @@ TARGET static inline void BODY(count_row)(const V *mask, const uint64_t *s_masks
                                           V *counts) {
   size_t b = 0;
 #define STEP(k)                                                                    \
-  BODY(count_both)(mask, s_masks + b * s_stride, s_stride, n, k, counts + b), b += k
+  BODY(count_both)(mask, 1, s_masks + b * s_stride, s_stride, n, k, counts + b), b += k
   while (b + TILE <= width) STEP(TILE);
   switch (width - b) {
     case 3: STEP(3); break;
@@ -108,7 +108,7 @@ TARGET static void BODY(count_octet)(const uint64_t *planes, size_t n_planes,
 }
 
 /* The cells at level 0 follow from the margins. Adds all to pooled, if not NULL. */
-TARGET static void BODY(complete_octet)(uint64_t *cells, size_t n_levels,
+TARGET LEVEL_INLINE void BODY(complete)(uint64_t *cells, size_t n_levels,
                                         size_t s_levels, const uint32_t *margin,
                                         const int64_t *s_margin, uint64_t *pooled) {
   for (size_t part = 0; part < PARTS; ++part) {
@@ -133,6 +133,12 @@ TARGET static void BODY(complete_octet)(uint64_t *cells, size_t n_levels,
       ((V *)pooled)[i] += ((V *)cells)[i];
 }
 
+TARGET static void BODY(complete_octet)(uint64_t *cells, size_t n_levels,
+                                        size_t s_levels, const uint32_t *margin,
+                                        const int64_t *s_margin, uint64_t *pooled) {
+  BODY(complete)(cells, n_levels, s_levels, margin, s_margin, pooled);
+}
+
 /* Add the sum of f over the cells of each lane, none above most, to sums. */
 TARGET static void BODY(sum_octet)(const uint64_t *cells, size_t n_cells, uint64_t most,
                                    const int64_t *f, size_t size, double scale,
@@ -145,46 +151,66 @@ TARGET static void BODY(sum_octet)(const uint64_t *cells, size_t n_cells, uint64
     sums[i % LANES] += fixed_of_count(cells[i], f, size, scale);
 }
 
-/* All of the above for two levels by two, where a plane is the mask and one count is
- * the table: with few words in a segment most of the time goes between the counts. */
-TARGET static void BODY(sum_binary)(const uint64_t *plane, const int64_t *bounds,
-                                    size_t n_segments, const uint64_t *s_mask,
-                                    const uint32_t *margin, const int64_t *s_margins,
-                                    size_t s_stride, const int64_t *n_rows,
-                                    const int64_t *f, size_t size, double scale,
-                                    int64_t *by_segment, int64_t *pooled) {
-  V cells[4 * PARTS], all[4 * PARTS] = {{0}};
-  for (size_t c = 0; c < n_segments; ++c, margin += LANES, s_margins += s_stride) {
-    const size_t end = (size_t)bounds[c + 1];
-    if ((size_t)bounds[c] == end) continue;
-    for (size_t part = 0; part < PARTS; ++part) {
-      V both = {0}, x;
-      uint64_t *lanes = (uint64_t *)&x;
-      for (size_t lane = 0; lane < WIDTH; ++lane)
-        lanes[lane] = margin[part * WIDTH + lane];
-      for (size_t begin = (size_t)bounds[c]; begin < end; begin += CHUNK) {
-        const size_t n = end - begin < CHUNK ? end - begin : CHUNK;
-        const V *words = (const V *)plane + begin * PARTS + part;
-        V own[CHUNK], count;
-        if (PARTS > 1) {
-          for (size_t w = 0; w < n; ++w) own[w] = words[w * PARTS];
-          words = own;
-        }
-        BODY(count_both)(words, s_mask + begin, 0, n, 1, &count);
-        both += count;
+/* All of the above for two or three levels, whose planes are their masks: the digits
+ * of 1 and 2 are one each. The levels are constants here, so that a table stays in
+ * registers: with few words in a segment most of the time goes between the counts. */
+TARGET LEVEL_INLINE void BODY(sum_few)(
+    const uint64_t *planes, size_t n_levels, const int64_t *bounds, size_t n_segments,
+    const uint64_t *s_masks, size_t s_stride, size_t s_levels, const uint32_t *margins,
+    size_t margin_stride, const int64_t *s_margins, size_t s_margin_stride,
+    const int64_t *f, int64_t *by_segment, int64_t *pooled) {
+  const size_t n_planes = n_levels - 1, width = s_levels - 1, row = s_levels * PARTS;
+  const size_t n_cells = n_levels * s_levels;
+  V cells[9 * PARTS], all[9 * PARTS];
+  int none = 1;
+  for (size_t c = 0; c < n_segments; ++c) {
+    const size_t first = (size_t)bounds[c], end = (size_t)bounds[c + 1];
+    if (first == end) continue;
+    /* Words that are read once need not stay in the cache. */
+    const size_t chunk = n_planes * PARTS == 1 ? end - first : CHUNK;
+    for (size_t begin = first; begin < end; begin += chunk) {
+      const size_t n = end - begin < chunk ? end - begin : chunk;
+      const V *words = (const V *)planes + begin * n_planes * PARTS;
+      for (size_t i = 0; i < n_planes * PARTS; ++i) {
+        V counts[2], *cell = cells + (i / PARTS + 1) * row + PARTS + i % PARTS;
+        BODY(count_both)(words + i, n_planes * PARTS, s_masks + begin, s_stride, n,
+                         width, counts);
+        if (begin > first)
+          for (size_t b = 0; b < width; ++b) cell[b * PARTS] += counts[b];
+        else
+          for (size_t b = 0; b < width; ++b) cell[b * PARTS] = counts[b];
       }
-      cells[3 * PARTS + part] = both;
-      cells[2 * PARTS + part] = x - both;
-      cells[PARTS + part] = (uint64_t)s_margins[1] - both;
-      cells[part] = (uint64_t)s_margins[0] - x + both;
     }
-    BODY(sum_octet)((const uint64_t *)cells, 4, (uint64_t)n_rows[c], f, size, scale,
-                    by_segment);
-    for (size_t i = 0; i < 4 * PARTS; ++i) all[i] += cells[i];
+    BODY(complete)((uint64_t *)cells, n_levels, s_levels, margins + c * margin_stride,
+                   s_margins + c * s_margin_stride, NULL);
+    if (none)
+      for (size_t i = 0; i < n_cells * PARTS; ++i) all[i] = cells[i];
+    else
+      for (size_t i = 0; i < n_cells * PARTS; ++i) all[i] += cells[i];
+    none = 0;
+    BODY(look_up)((const uint64_t *)cells, n_cells, f, by_segment);
   }
-  if (pooled)
-    BODY(sum_octet)((const uint64_t *)all, 4, (uint64_t)n_rows[n_segments], f, size,
-                    scale, pooled);
+  if (pooled && !none) BODY(look_up)((const uint64_t *)all, n_cells, f, pooled);
+}
+
+TARGET static void BODY(sum_few_levels)(
+    const uint64_t *planes, size_t n_levels, const int64_t *bounds, size_t n_segments,
+    const uint64_t *s_masks, size_t s_stride, size_t s_levels, const uint32_t *margins,
+    size_t margin_stride, const int64_t *s_margins, size_t s_margin_stride,
+    const int64_t *f, int64_t *by_segment, int64_t *pooled) {
+#define SUM_FEW(levels, other_levels)                                             \
+  BODY(sum_few)(planes, levels, bounds, n_segments, s_masks, s_stride,            \
+                other_levels, margins, margin_stride, s_margins, s_margin_stride, \
+                f, by_segment, pooled)
+  if (n_levels == 2 && s_levels == 2)
+    SUM_FEW(2, 2);
+  else if (n_levels == 2)
+    SUM_FEW(2, 3);
+  else if (s_levels == 2)
+    SUM_FEW(3, 2);
+  else
+    SUM_FEW(3, 3);
+#undef SUM_FEW
 }
 #undef WIDTH
 #undef PARTS
