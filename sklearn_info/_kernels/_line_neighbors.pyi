@@ -26,3 +26,15 @@ def class_radius(
     apart: NDArray[float64],
     radius: NDArray[float64],
 ) -> None: ...
+def sum_within_class_radius(
+    values: NDArray[float64],
+    classes: NDArray[uint8] | NDArray[uint16] | NDArray[int32],
+    starts: NDArray[int64],
+    n_neighbors: int,
+    filled: NDArray[int64],
+    members: NDArray[int64],
+    apart: NDArray[float64],
+    radius: NDArray[float64],
+    least: float,
+    f: NDArray[float64],
+) -> float: ...

@@ -39,26 +39,34 @@ def count_within(
             )
 
 
+cdef double _sum_within(
+    const double[::1] values, const double[::1] radius, const double[::1] f,
+) noexcept nogil:
+    cdef:
+        Py_ssize_t begin = 0, end, i, n = values.shape[0]
+        int64_t[PORTION] counts
+        double total = 0.0, part
+        count_within_fn count = count_within_select(_cpu.level)
+    while begin < n:
+        end = min(begin + PORTION, n)
+        count(&values[0], n, &radius[0], begin, end, counts)
+        part = 0.0
+        for i in range(end - begin):
+            part += f[max(counts[i], 1)]
+        total += part
+        begin = end
+    return total
+
+
 def sum_within(
     const double[::1] values,       # IN   as for count_within
     const double[::1] radius,       # IN
     const double[::1] f,            # IN   a number for each count from 0 on
 ):
     """Sum of f over the counts of count_within; those below 1 are 1."""
-    cdef:
-        Py_ssize_t begin = 0, end, i, n = values.shape[0]
-        int64_t[PORTION] counts
-        double total = 0.0, part
-        count_within_fn count = count_within_select(_cpu.level)
+    cdef double total
     with nogil:
-        while begin < n:
-            end = min(begin + PORTION, n)
-            count(&values[0], n, &radius[0], begin, end, counts)
-            part = 0.0
-            for i in range(end - begin):
-                part += f[max(counts[i], 1)]
-            total += part
-            begin = end
+        total = _sum_within(values, radius, f)
     return total
 
 
@@ -74,6 +82,33 @@ def line_radius(
         )
 
 
+cdef void _class_radius(
+    const double[::1] values, const code_t[::1] classes, const int64_t[::1] starts,
+    Py_ssize_t n_neighbors, int64_t[::1] filled, int64_t[::1] members,
+    double[:, ::1] apart, double[::1] radius,
+) noexcept nogil:
+    cdef:
+        Py_ssize_t i, c, n = values.shape[0]
+        int64_t place, size
+        double* own = &apart[0, 0]
+        double* distance = &apart[1, 0]
+        line_radius_fn nearest = line_radius_select(_cpu.level)
+    for c in range(filled.shape[0]):
+        filled[c] = starts[c]
+    for i in range(n):
+        place = filled[classes[i]]
+        filled[classes[i]] = place + 1
+        members[place] = i
+        own[place] = values[i]
+    for c in range(filled.shape[0]):
+        place = starts[c]
+        size = starts[c + 1] - place
+        if size:
+            nearest(own + place, size, min(n_neighbors, size - 1), distance + place)
+    for i in range(n):
+        radius[members[i]] = distance[i]
+
+
 def class_radius(
     const double[::1] values,       # IN   sorted
     const code_t[::1] classes,      # IN   class of each, from 0 on
@@ -85,26 +120,37 @@ def class_radius(
     double[::1] radius,             # OUT  0 for the only member of a class
 ):
     """Distance of each value to the n-th nearest one of its own class."""
-    cdef:
-        Py_ssize_t i, c, n = values.shape[0]
-        int64_t place, size
-        double* own = &apart[0, 0]
-        double* distance = &apart[1, 0]
-        line_radius_fn nearest = line_radius_select(_cpu.level)
     with nogil:
-        for c in range(filled.shape[0]):
-            filled[c] = starts[c]
-        for i in range(n):
-            place = filled[classes[i]]
-            filled[classes[i]] = place + 1
-            members[place] = i
-            own[place] = values[i]
-        for c in range(filled.shape[0]):
-            place = starts[c]
-            size = starts[c + 1] - place
-            if size:
-                nearest(
-                    own + place, size, min(n_neighbors, size - 1), distance + place
-                )
-        for i in range(n):
-            radius[members[i]] = distance[i]
+        _class_radius(
+            values, classes, starts, n_neighbors, filled, members, apart, radius
+        )
+
+
+def sum_within_class_radius(
+    const double[::1] values,       # IN   as for class_radius
+    const code_t[::1] classes,      # IN
+    const int64_t[::1] starts,      # IN
+    Py_ssize_t n_neighbors,         # IN
+    int64_t[::1] filled,            # scratch, as for class_radius
+    int64_t[::1] members,           # scratch
+    double[:, ::1] apart,           # scratch
+    double[::1] radius,             # scratch, one for each value
+    double least,                   # IN   radius where the n-th nearest is equal
+    const double[::1] f,            # IN   a number for each count from 0 on
+):
+    """Sum of f over the counts of values within the class radius of each.
+
+    In one call, so that threads that estimate again and again seldom meet at the
+    interpreter's lock.
+    """
+    cdef:
+        Py_ssize_t i
+        double total
+    with nogil:
+        _class_radius(
+            values, classes, starts, n_neighbors, filled, members, apart, radius
+        )
+        for i in range(values.shape[0]):
+            radius[i] = max(radius[i], least)
+        total = _sum_within(values, radius, f)
+    return total

@@ -17,6 +17,7 @@ from sklearn_info._kernels._line_neighbors import (
     class_radius,
     count_within,
     sum_within,
+    sum_within_class_radius,
 )
 from sklearn_info._kernels._plane_neighbors import LANES, fill_strips, plane_radius
 from sklearn_info._kernels._rank_scores import rank_scores
@@ -154,9 +155,10 @@ def ross(column, classes, n_neighbors):
         return 0.0
     n, sizes = values.size, classes.sizes
     digamma = digamma_table(n)
-    radius = class_line_radius(values, codes, classes.starts(), n_neighbors)
     # Where the n-th nearest is equal, the points that are equal are counted.
-    near = sum_within(values, np.maximum(radius, LEAST, out=radius), digamma)
+    near = sum_within_class_radius(
+        *_by_class(values, codes, classes.starts(), n_neighbors), LEAST, digamma
+    )
     # A class that does not occur has the weight 0.
     within = digamma[classes.nearest(n_neighbors)] - digamma[np.maximum(sizes, 1)]
     return float(digamma[n] + (sizes @ within - near) / n)
@@ -242,19 +244,17 @@ def class_line_radius(values, codes, starts, n_neighbors):
 
     The farthest one where a class has fewer others.
     """
+    arguments = _by_class(values, codes, starts, n_neighbors)
+    class_radius(*arguments)
+    return arguments[-1]
+
+
+def _by_class(values, codes, starts, n_neighbors):
+    """Arguments of the search in classes: what is searched, and room; radii last."""
     n = values.size
-    radius = np.empty(n)
-    class_radius(
-        values,
-        codes,
-        starts,
-        n_neighbors,
-        np.empty(starts.size - 1, dtype=np.int64),
-        np.empty(n, dtype=np.int64),
-        np.empty((2, n)),
-        radius,
-    )
-    return radius
+    filled, members = np.empty(starts.size - 1, np.int64), np.empty(n, np.int64)
+    room = filled, members, np.empty((2, n)), np.empty(n)
+    return values, codes, starts, n_neighbors, *room
 
 
 def line_radius(column, n_neighbors):
