@@ -6,6 +6,14 @@
 import os
 import sys
 
+from hypothesis import settings
+
+# The same examples in every run, so that a change is judged by what it changed.
+# HYPOTHESIS_PROFILE=explore draws others.
+settings.register_profile("same", derandomize=True)
+settings.register_profile("explore", derandomize=False)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
 # The folder of the tests is on the path, for what they share. There pandas would
 # find tests/bottleneck when it looks for an optional package of that name.
 sys.modules.setdefault("bottleneck", None)
