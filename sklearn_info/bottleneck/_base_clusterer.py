@@ -159,8 +159,10 @@ class BaseIBClusterer(
         joint = SampleJoint.from_counts(
             counts, prior=self.prior, sample_weight=weights, known=self._known
         )
-        labels = self._predict(counts)[joint.samples]
-        return float(joint_information(joint.of_clusters(labels, self._n_features_out)))
+        clusters = self._encode(counts)[joint.samples]
+        return float(
+            joint_information(joint.of_clusters(clusters, self._n_features_out))
+        )
 
     def transform(self, X):
         """Describe each row of X by the clusters.
@@ -174,7 +176,9 @@ class BaseIBClusterer(
         X_new : ndarray of shape (n_samples, n_clusters)
         """
         check_is_fitted(self)
-        counts = self._counts(X, reset=False)
+        return self._transform(self._counts(X, reset=False))
+
+    def _transform(self, counts):
         joint = self._joint_of_new(counts)
         described = np.empty((counts.shape[0], self._n_features_out))
         described[:] = self._describe_empty()
@@ -195,6 +199,10 @@ class BaseIBClusterer(
         return SampleJoint.from_counts(
             counts, prior=self.prior, unit=self._unit, known=self._known
         )
+
+    def _encode(self, counts):
+        """The clusters of rows of counts: labels, or p(t|x) if they are soft."""
+        return self._predict(counts)
 
     def _predict(self, counts):
         joint = self._joint_of_new(counts)

@@ -10,20 +10,16 @@ from scipy.special import softmax
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import check_random_state
 from sklearn.utils.parallel import Parallel, delayed
-from sklearn.utils.validation import check_is_fitted
 
 from sklearn_info.bottleneck._base_clusterer import BaseIBClusterer
 from sklearn_info.bottleneck._critical_beta import local_critical_beta, unfolding_beta
 from sklearn_info.bottleneck._encoder import Encoder
 from sklearn_info.bottleneck._iterative import Descent, IterativeSearch, Lagrangian
-from sklearn_info.bottleneck._joint_information import joint_information
-from sklearn_info.bottleneck._sample_joint import SampleJoint
 from sklearn_info.utils import (
     Integral,
     Interval,
     Real,
     StrOptions,
-    check_weights,
 )
 
 # A feature that a cluster does not have is taken to be that rare there.
@@ -241,30 +237,8 @@ class InformationBottleneck(BaseIBClusterer):
         """
         return self.transform(X)
 
-    def score(self, X, y=None, sample_weight=None):
-        """I(T; Y) of the encoder on X: the higher, the better.
-
-        Parameters
-        ----------
-        X : {array-like, sparse matrix} of shape (n_samples, n_features)
-        y : Ignored
-            For pipelines.
-        sample_weight : array-like of shape (n_samples,), default=None
-            A weight counts a row as that many equal rows.
-
-        Returns
-        -------
-        information : float
-            In nats, of the distribution of X itself; 0 if no row has mass.
-        """
-        check_is_fitted(self)
-        counts = self._counts(X, reset=False)
-        weights = check_weights(sample_weight, counts.shape[0], type(self).__name__)
-        joint = SampleJoint.from_counts(
-            counts, prior=self.prior, sample_weight=weights, known=self._known
-        )
-        shares = self._describe(joint)
-        return float(joint_information(joint.of_clusters(shares, shares.shape[1])))
+    def _encode(self, counts):
+        return self._transform(counts)
 
     def _cluster(self, joint):
         self.beta_ = self._choose_beta(joint)

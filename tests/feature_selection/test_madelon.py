@@ -3,11 +3,19 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
-import numpy as np
 import pytest
 
 from sklearn_info.datasets import make_madelon
 from sklearn_info.feature_selection import CMIM, JMI
+
+# Relevant columns among the first 20 that FEAST (fstoolbox 0.0.2) selects from five
+# equally frequent levels of each column, of the samples of seeds 0, 1 and 2.
+FOUND_BY_FEAST = {
+    (JMI, "random"): (20, 20, 20),
+    (CMIM, "random"): (16, 20, 20),
+    (JMI, "parity"): (20, 20, 20),
+    (CMIM, "parity"): (18, 18, 17),
+}
 
 
 def sample(labels, seed, n_samples=2600, n_noise=100):
@@ -22,17 +30,11 @@ def sample(labels, seed, n_samples=2600, n_noise=100):
     )
 
 
-@pytest.mark.parametrize("labels", ["random", "parity"])
-@pytest.mark.parametrize("selector", [JMI, CMIM])
+@pytest.mark.parametrize(("selector", "labels"), FOUND_BY_FEAST)
 def test_as_many_relevant_columns_as_feast(selector, labels):
-    feast = pytest.importorskip("fstoolbox", reason="a peer of the benchmarks")
-    for seed in range(3):
+    for seed, found in enumerate(FOUND_BY_FEAST[selector, labels]):
         X, y, relevant = sample(labels, seed)
-        cuts = np.quantile(X, [0.2, 0.4, 0.6, 0.8], axis=0, method="inverted_cdf")
-        codes = (cuts[:, None] < X).sum(axis=0).astype(np.uint32)
         own = selector(k=20).fit(X, y).ranking_  # which learns the same bins
-        theirs, _ = getattr(feast, selector.__name__)(codes, y, 20)
-        found = relevant[np.array(theirs, dtype=np.intp)].sum()
         assert relevant[own].sum() >= found
 
 

@@ -17,8 +17,6 @@ from sklearn_info.bottleneck import (
 )
 from sklearn_info.inspection import InformationCurveDisplay
 
-pytest.importorskip("matplotlib")
-
 X = np.random.default_rng(0).poisson(
     1 + 3.0 * (np.arange(12)[:, None] % 3 == [0, 1, 2])
 )

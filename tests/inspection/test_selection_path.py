@@ -12,8 +12,6 @@ from sklearn.naive_bayes import GaussianNB
 from sklearn_info.feature_selection import MIFeatureSelector, SelectionPathCV
 from sklearn_info.inspection import SelectionPathDisplay
 
-pytest.importorskip("matplotlib")
-
 
 @pytest.fixture
 def axes():
