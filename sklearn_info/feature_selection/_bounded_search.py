@@ -5,6 +5,7 @@
 
 import numpy as np
 
+from sklearn_info.feature_selection._criteria import Known
 from sklearn_info.feature_selection._greedy_search import FIRST_BATCH, GreedySearch
 from sklearn_info.feature_selection._variable import roomy
 
@@ -28,14 +29,14 @@ class BoundedSearch(GreedySearch):
         used = self._columns >= 0
         self._entropy = np.where(used, entropies[self._columns], 0.0).max(axis=1)
         self._reached = None  # best scores of the units for what they have met
-        self._gained = np.zeros(2)  # sums of I(S; Y), with room for more
+        self._gains = np.zeros(2)  # sums of I(S; Y), with room for more
 
     def select(self, feature):
         """Add a feature to those selected."""
         super().select(feature)
         n = len(self.selected)
-        self._gained = roomy(self._gained, n)
-        self._gained[n] = self._gained[n - 1] + self.relevance[feature]
+        self._gains = roomy(self._gains, n)
+        self._gains[n] = self._gained
 
     def _update_bounds(self):
         if len(self.selected) > 1 and self._reached is not None:
@@ -47,11 +48,15 @@ class BoundedSearch(GreedySearch):
         n = len(self.selected)
         # With the second feature begins the sum, of which nothing is known yet.
         self._first_batch = FIRST_BATCH if n == 1 else len(self._columns)
-        behind, missing = n - self._met, self._gained[n] - self._gained[self._met]
+        behind, missing = n - self._met, self._gained - self._gains[self._met]
         least, most = self._reached + missing, missing + behind * self._entropy
-        slack = SLACK * (1.0 + self._gained[n] + behind * self._entropy)
+        slack = SLACK * (1.0 + self._gained + behind * self._entropy)
         self._floor = (least - slack).max()
         self._bounds = self._reached + np.where(behind > 0, most + slack, 0.0)
+
+    def _known(self, units, room):
+        met = self._met[units, None]
+        return Known(self, units, room, met, self._gains[met])
 
     def _catch_up(self, units):
         super()._catch_up(units)

@@ -1,10 +1,10 @@
 """The criteria of greedy selection, as data.
 
 Every criterion scores a candidate X, given the selected features S and the target Y,
-by its relevance I(X; Y) and a *pair term* of X with each S, folded over the S: their
-sum, least or largest. The family is that of Brown et al. 2012; its members differ in
-the pair term and the fold, and nothing else. One outside it, RelaxMRMR, also knows
-what X tells about every two S.
+by its relevance I(X; Y) and what X shares with each S. Most are linear, in the sums of
+I(X; S) and I(X; S | Y) over the S: the family of Brown et al. 2012. The others fold
+a *pair term* of their own: their sum, least or largest. One, RelaxMRMR, also knows what
+X tells about every two S.
 """
 
 # Authors: The sklearn-info developers
@@ -73,39 +73,84 @@ class Criterion:
     Attributes
     ----------
     name : str
-    pair : callable or None
-        Maps PairTerms to the pair term; None if there is none.
-    fold : {"sum", "min", "max", "last"}
-        How the terms of all S become one.
     score : callable
-        Maps (relevance, folded, number of S) to the score. Before the first S is
-        selected the score is the relevance.
+        Maps the relevance of candidates, and what else is `Known` of them, to their
+        scores. Before the first S is selected the score is the relevance.
+    pair : callable, default=None
+        Maps PairTerms to a pair term that is not linear.
+    fold : {"sum", "min", "max", "last"}, default=None
+        How these terms of all S become one.
+    pairwise : bool
+        Whether the S matter at all.
     with_classes : bool
-        Whether the pair term needs tables with Y.
+        Whether tables with Y are needed.
     falls : bool
         Whether one more S can only lower the score: what is known of a candidate
         then bounds it from above, and the search may be lazy.
+    averages : bool
+        Whether the score depends on how many S there are, besides what is known.
     joint : bool
         Whether S is all that is selected, as one variable.
     bounded : bool
         Whether the score is the sum of I(X, S; Y); see `BoundedSearch`.
     three_way : bool
-        Whether `score` is given, with the folded terms, the sum of I(X; S, S') over
-        the pairs of S, as of `ThreeWaySearch`.
+        Whether the sum of I(X; S, S') over the pairs of S is known; see
+        `ThreeWaySearch`.
     normalized : bool
         Whether the pair term is a share of an entropy, which numbers do not have.
     """
 
     name: str
-    pair: Callable | None
-    fold: str
     score: Callable
+    pair: Callable | None = None
+    fold: str | None = None
+    pairwise: bool = True
     with_classes: bool = True
     falls: bool = False
+    averages: bool = False
     joint: bool = False
     bounded: bool = False
     three_way: bool = False
     normalized: bool = False
+
+
+class Known:
+    """What is known of the candidates of some units.
+
+    Attributes
+    ----------
+    n : int, or ndarray of shape (n_units, 1)
+        S that have been met.
+    gained : float, or ndarray of shape (n_units, 1)
+        Sum of I(S; Y) over them.
+    redundancy, conditional_redundancy : ndarrays of shape (n_units, width)
+        Sums of I(X; S) and I(X; S | Y).
+    folded : ndarray of shape (n_units, width)
+        Pair terms of the criterion.
+    room : ndarray of shape (n_units, width)
+        For the scores: new pages of memory would cost as much as they.
+    """
+
+    def __init__(self, search, units, room, n, gained):
+        self._search, self._units = search, units
+        self.room, self.n, self.gained = room, n, gained
+
+    @property
+    def redundancy(self):
+        return self._search.redundancy[self._units]
+
+    @property
+    def conditional_redundancy(self):
+        return self._search.conditional_redundancy[self._units]
+
+    @property
+    def folded(self):
+        return self._search.folded[self._units]
+
+    @property
+    def redundancy_with_two(self):
+        """Sums of I(X; S, S') over the pairs of S."""
+        return self._search.redundancy_with_two[self._units]
 
 
 def _ratio(part, whole):
@@ -113,16 +158,12 @@ def _ratio(part, whole):
     return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
 
 
-def _redundancy(terms):
-    return terms.redundancy
-
-
 def _normalized_redundancy(terms):
     return _ratio(terms.redundancy, terms.least_entropy)
 
 
-def _conditional_redundancy(terms):
-    return terms.conditional_redundancy
+def _redundancy(terms):
+    return terms.redundancy
 
 
 def _joint_relevance(terms):
@@ -141,58 +182,55 @@ def _clipped_interaction(terms):
     return np.maximum(terms.redundancy - terms.conditional_redundancy, 0.0)
 
 
-def _folded(relevance, folded, n):
-    return folded
-
-
-def _capped(relevance, folded, n):
-    return np.minimum(relevance, folded)
-
-
-def _difference(relevance, folded, n):
-    return relevance - folded
+def _folded(relevance, known):
+    return known.folded
 
 
 def _mim(options):
-    return Criterion("mim", None, "sum", lambda relevance, folded, n: relevance, False)
+    return Criterion(
+        "mim", lambda relevance, known: relevance, pairwise=False, with_classes=False
+    )
 
 
 def _mifs(options):
     beta = options.pop("beta", 1.0)
-    return Criterion(
-        "mifs",
-        _redundancy,
-        "sum",
-        lambda relevance, folded, n: relevance - beta * folded,
-        with_classes=False,
-        falls=True,
-    )
+
+    def score(relevance, known):
+        return relevance - beta * known.redundancy
+
+    return Criterion("mifs", score, with_classes=False, falls=True)
 
 
 def _mrmr(options):
     form = options.pop("form", "difference")
     redundancy = options.pop("redundancy", "mean")
-    pair = _normalized_redundancy if redundancy == "normalized" else _redundancy
-    fold = "max" if redundancy == "max" else "sum"
+    pair, fold, normalized = {
+        "mean": (None, None, False),
+        "max": (_redundancy, "max", False),
+        "normalized": (_normalized_redundancy, "sum", True),
+    }[redundancy]
 
-    def level(folded, n):
-        return folded if fold == "max" else folded / n
+    def level(known):
+        if fold == "max":
+            return known.folded
+        return (known.folded if normalized else known.redundancy) / known.n
 
-    def difference(relevance, folded, n):
-        return relevance - level(folded, n)
+    def difference(relevance, known):
+        return relevance - level(known)
 
-    def quotient(relevance, folded, n):
-        return relevance / np.maximum(level(folded, n), LEAST)
+    def quotient(relevance, known):
+        return relevance / np.maximum(level(known), LEAST)
 
     score = {"difference": difference, "quotient": quotient}[form]
     return Criterion(
         "mrmr",
+        score,
         pair,
         fold,
-        score,
         with_classes=False,
         falls=True,
-        normalized=redundancy == "normalized",
+        averages=fold != "max",
+        normalized=normalized,
     )
 
 
@@ -201,65 +239,78 @@ def _nmifs(options):
 
 
 def _jmi(options):
-    return Criterion("jmi", _joint_relevance, "sum", _folded, bounded=True)
+    def score(relevance, known):
+        # I(X, S; Y) = I(X; Y) + I(S; Y) - I(X; S) + I(X; S | Y)
+        total = np.multiply(known.n, relevance, out=known.room)
+        total -= known.redundancy
+        total += known.conditional_redundancy
+        total += known.gained
+        return total
+
+    return Criterion("jmi", score, bounded=True)
 
 
 def _jmim(options):
-    return Criterion("jmim", _joint_relevance, "min", _folded, falls=True)
+    return Criterion("jmim", _folded, _joint_relevance, "min", falls=True)
 
 
 def _njmim(options):
     return Criterion(
-        "njmim", _symmetrical_relevance, "min", _folded, falls=True, normalized=True
+        "njmim", _folded, _symmetrical_relevance, "min", falls=True, normalized=True
     )
 
 
 def _cmim(options):
-    return Criterion("cmim", _conditional_relevance, "min", _capped, falls=True)
+    def capped(relevance, known):
+        return np.minimum(relevance, known.folded)
+
+    return Criterion("cmim", capped, _conditional_relevance, "min", falls=True)
 
 
 def _cmi(options):
-    return Criterion("cmi", _conditional_relevance, "last", _folded, joint=True)
+    return Criterion("cmi", _folded, _conditional_relevance, "last", joint=True)
 
 
 def _disr(options):
-    return Criterion("disr", _symmetrical_relevance, "sum", _folded, normalized=True)
+    return Criterion("disr", _folded, _symmetrical_relevance, "sum", normalized=True)
 
 
 def _icap(options):
-    return Criterion("icap", _clipped_interaction, "sum", _difference, falls=True)
+    def difference(relevance, known):
+        return relevance - known.folded
+
+    return Criterion("icap", difference, _clipped_interaction, "sum", falls=True)
 
 
 def _cife(options):
     beta, gamma = options.pop("beta", 1.0), options.pop("gamma", 1.0)
 
-    def interaction(terms):
-        return beta * terms.redundancy - gamma * terms.conditional_redundancy
+    def score(relevance, known):
+        conditional = gamma * known.conditional_redundancy
+        return relevance - (beta * known.redundancy - conditional)
 
-    return Criterion("cife", interaction, "sum", _difference)
+    return Criterion("cife", score)
 
 
 def _condred(options):
     gamma = options.pop("gamma", 1.0)
-    return Criterion(
-        "condred",
-        _conditional_redundancy,
-        "sum",
-        lambda relevance, folded, n: relevance + gamma * folded,
-    )
+
+    def score(relevance, known):
+        return relevance + gamma * known.conditional_redundancy
+
+    return Criterion("condred", score)
 
 
 def _relax_mrmr(options):
     # With I(X; S | S') = I(X; S, S') - I(X; S'), the redundancy with each S and the
     # conditional one of each ordered pair of them,
     #   mean_S I(X; S) + mean_(S, S') I(X; S | S') = mean_{S, S'} I(X; S, S').
-    def score(relevance, known, n):
-        conditional, with_two = known
-        return relevance + conditional / n - with_two / max(n * (n - 1) / 2, 1)
+    def score(relevance, known):
+        n_pairs = max(known.n * (known.n - 1) / 2, 1)
+        own = relevance + known.conditional_redundancy / known.n
+        return own - known.redundancy_with_two / n_pairs
 
-    return Criterion(
-        "relax_mrmr", _conditional_redundancy, "sum", score, three_way=True
-    )
+    return Criterion("relax_mrmr", score, three_way=True)
 
 
 # Name -> builder, which takes what options it knows out of a dict.

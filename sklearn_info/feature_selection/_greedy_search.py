@@ -11,29 +11,18 @@ behind. So most pairs of features are never counted, and the choice is the same.
 
 import numpy as np
 
-from sklearn_info._kernels._folds import add_pairs, lower_by_pairs
-from sklearn_info.feature_selection._criteria import PairTerms
+from sklearn_info._kernels._folds import (
+    add_pairs,
+    add_redundancies,
+    leading_units,
+    lower_by_pairs,
+    row_maxima,
+)
+from sklearn_info.feature_selection._criteria import Known, PairTerms
 
 FAR = np.finfo(np.float64).max
 
 
-def _replace(values, units, state):
-    state[units] = values
-
-
-def _raise(values, units, state):
-    np.maximum.at(state, units, values)
-
-
-# How the terms of pairs change what is known of their units, and what that is before.
-# Pairs come one after the other, those of a unit in the order of selection: the
-# rounding of a sum does not depend on who was behind.
-FOLDS = {
-    "sum": (add_pairs, 0.0),
-    "min": (lower_by_pairs, FAR),
-    "max": (_raise, -FAR),
-    "last": (_replace, 0.0),
-}
 # Units in the first batch that catches up; each further batch of a step doubles.
 FIRST_BATCH = 4
 
@@ -55,6 +44,10 @@ class GreedySearch:
     relevance : ndarray of shape (n_features,)
         I(X; Y) in nats.
     selected : list of int
+    redundancy, conditional_redundancy : ndarrays of shape (n_units, width)
+        Sums of I(X; S) and I(X; S | Y) over the S that each unit has met, in nats.
+    folded : ndarray of shape (n_units, width)
+        Pair terms of the criterion, folded over the same.
     """
 
     def __init__(self, pairs, criterion, allowed, *, lazy=True):
@@ -83,12 +76,15 @@ class GreedySearch:
         self._changed = np.zeros(len(self._columns), dtype=bool)
         self._lazy = lazy and criterion.falls and len(self._columns) > 1
         self._others = pairs.others()
-        self._met = np.zeros(len(self._columns), dtype=np.int64)
+        shape = self._columns.shape
+        self._met = np.zeros(shape[0], dtype=np.int64)
         self._fold, start = FOLDS[criterion.fold]
-        self._folded = np.full(self._columns.shape, start)
-        # Sums over the S of f_xs and f_xsy, and of f_s and f_sy.
-        self._pair_sums = np.zeros(self._columns.shape), np.zeros(self._columns.shape)
-        self._s_sums = np.zeros(2)
+        self.folded = np.full(shape if criterion.fold else (0, 0), start)
+        self.redundancy = np.zeros(shape)
+        self.conditional_redundancy = np.zeros(shape if criterion.with_classes else 0)
+        self._gained = 0.0  # sum of I(S; Y)
+        self._leaders = np.empty(shape[0], dtype=np.int64)
+        self._room = np.empty(shape)
 
     @property
     def n_candidates(self):
@@ -97,14 +93,17 @@ class GreedySearch:
     @property
     def state(self):
         """What the candidates have met so far, as arrays to go on from."""
-        of_xs, of_xsy = self._pair_sums
-        return {"met": self._met, "folded": self._folded, "xs": of_xs, "xsy": of_xsy}
+        return {
+            "met": self._met,
+            "folded": self.folded,
+            "redundancy": self.redundancy,
+            "conditional": self.conditional_redundancy,
+        }
 
     def restore(self, state):
         """Go on from a state in which the same features were selected."""
-        self._met[:] = state["met"]
-        self._folded[:] = state["folded"]
-        self._pair_sums[0][:], self._pair_sums[1][:] = state["xs"], state["xsy"]
+        for name, own in GreedySearch.state.fget(self).items():
+            own[:] = state[name]
 
     def exclude(self, feature):
         """Let a feature be no candidate any more."""
@@ -116,31 +115,30 @@ class GreedySearch:
         """Add a feature to those selected."""
         self.exclude(feature)
         self.selected.append(int(feature))
-        if self.criterion.pair is None:
+        self._gained += self.relevance[feature]
+        if not self.criterion.pairwise:
             return
         s = self.pairs.feature(feature)
         if self.criterion.joint and len(self.selected) > 1:
             s = self.pairs.join(self._joint, s)
-            self._s_sums[:] = 0.0
         self._joint = s
-        self._s_sums += s.f_s, s.f_sy
         self._others.append(s)
 
     def best(self):
         """The best candidate and its score; equal ones go by the lowest index."""
-        n = len(self.selected) if self.criterion.pair else 0
+        n = len(self.selected) if self.criterion.pairwise else 0
         if not self._lazy:
             self._catch_up(np.flatnonzero(self._met < n))
             return self._first_of(self._scores(slice(None)), self._columns)
         self._update_bounds()
         size = self._first_batch
         while True:
-            units = np.flatnonzero(self._bounds == self._bounds.max())
-            behind = self._met < n
-            if not behind[units].any():
+            n_units, behind = leading_units(
+                self._bounds, self._met, n, self._floor, self._leaders
+            )
+            units = self._leaders[:n_units].copy()
+            if not behind:
                 return self._first_of(self._scores(units), self._columns[units])
-            finished = self._bounds[~behind].max(initial=self._floor)
-            units = np.flatnonzero(behind & (self._bounds >= finished))
             if units.size > size:
                 units = units[np.argpartition(-self._bounds[units], size)[:size]]
             size *= 2
@@ -151,14 +149,20 @@ class GreedySearch:
         """Best scores of all units, or bounds of them, after a feature was selected."""
         if len(self.selected) > 1 and self._bounds is not None:
             # Those that have met nothing yet know their relevance, as before.
-            units = np.flatnonzero((self._met > 0) | self._changed)
+            changed = self._changed
+            if self.criterion.averages:
+                changed = changed | (self._met > 0)
+            units = np.flatnonzero(changed)
             self._bounds[units] = self._best_of(units)
         else:
             self._bounds = self._best_of(slice(None))
         self._changed[:] = False
 
     def _best_of(self, units):
-        return _row_maxima(self._scores(units))
+        scores = self._scores(units)
+        maxima = np.empty(len(scores))
+        row_maxima(scores, maxima)
+        return maxima
 
     def _first_of(self, scores, columns):
         """The best of some scores, of the lowest feature, and what it is."""
@@ -176,71 +180,80 @@ class GreedySearch:
         """
         if not self.selected:
             return 0.0, 0.0
-        if self.criterion.pair is None:
+        if not self.criterion.pairwise:
             return np.nan, np.nan
         place = tuple(self._place[feature])
         n = 1 if self.criterion.joint else len(self.selected)
-        terms = PairTerms(
-            self.pairs.fixed,
-            self.pairs.f_y,
-            [sums[place] for sums in self._x],
-            self._s_sums / n,
-            [sums[place] / n for sums in self._pair_sums],
-        )
-        known = self.criterion.with_classes
-        return terms.redundancy, terms.conditional_redundancy if known else np.nan
+        if not self.criterion.with_classes:
+            return self.redundancy[place] / n, np.nan
+        return self.redundancy[place] / n, self.conditional_redundancy[place] / n
 
     def _scores(self, units):
-        """Scores of units, or bounds of them; -inf for what is no candidate."""
-        n = len(self.selected)
-        scores = self._relevance[units]
-        if n and self.criterion.pair:
-            scores = self.criterion.score(scores, self._known(units), n)
-        return scores + self._penalty[units]
+        """Scores of units, or bounds of them; -inf for what is no candidate.
 
-    def _known(self, units):
-        """What is known of the pair terms of units."""
-        return self._folded[units]
+        They are valid until the next call.
+        """
+        scores, penalty = self._relevance[units], self._penalty[units]
+        room = self._room[: len(penalty)]
+        if self.selected and self.criterion.pairwise:
+            scores = self.criterion.score(scores, self._known(units, room))
+        return np.add(scores, penalty, out=room)
+
+    def _known(self, units, room):
+        """What is known of units besides their relevance."""
+        return Known(self, units, room, len(self.selected), self._gained)
 
     def _catch_up(self, units):
         """Let units meet the selected features that they have not met."""
         if units.size == 0:
             return
         n_behind = len(self.selected) - self._met[units]
-        if self.criterion.joint:
-            n_behind[:] = 1  # the last variable is all that is selected
-        once = (n_behind == 1).all()
-        if once:
+        if self.criterion.joint:  # the last variable is all that is selected
+            n_behind[:] = 1
+            self.redundancy[units] = self.conditional_redundancy[units] = 0.0
+        if n_behind.max() == 1:
             pairs, others = units, np.full(units.size, len(self._others) - 1)
         else:  # the pairs of each unit end with the last variable
             pairs = np.repeat(units, n_behind)
             others = np.arange(pairs.size) - np.repeat(n_behind.cumsum(), n_behind)
             others += len(self._others)
         both = self.pairs.pair_sums(pairs, others, self._others)
-        rows = slice(None) if once and units.size == len(self._met) else pairs
-        of_others = self._others.sums[-1 if once else others]
-        terms = PairTerms(
-            self.pairs.fixed,
-            self.pairs.f_y,
-            [sums[rows] for sums in self._x],
-            of_others.T[..., None],
-            both,
-        )
-        self._fold(self.criterion.pair(terms), pairs, self._folded)
-        fold = _replace if self.criterion.joint else add_pairs
-        for values, sums in zip(both, self._pair_sums):
-            if values is not None:  # there may be no classes
-                fold(values, pairs, sums)
+        rows = slice(None) if pairs.size == units.size == len(self._met) else pairs
+        self._fold_pairs(pairs, rows, self._others.sums[others], both)
         self._met[units] = len(self.selected)
         if not self._lazy:
             self._others = self.pairs.others()
 
+    def _fold_pairs(self, units, rows, of_others, both):
+        """Fold what pairs tell into what is known of their units, which are rows."""
+        fixed, f_y = self.pairs.fixed, self.pairs.f_y
+        (f_x, f_xy), (f_xs, f_xsy), (f_s, f_sy) = self._x, both, of_others.T
+        rest, unit = fixed.whole - f_s, fixed.unit
+        add_redundancies(f_xs, f_x, rest, unit, units, self.redundancy)
+        if f_xsy is not None:
+            total = self.conditional_redundancy
+            add_redundancies(f_xsy, f_xy, f_y - f_sy, unit, units, total)
+        if self._fold is not None:
+            x = [sums[rows] for sums in self._x]
+            terms = PairTerms(fixed, f_y, x, of_others.T[..., None], both)
+            self._fold(self.criterion.pair(terms), units, self.folded)
 
-def _row_maxima(scores):
-    """Maximum of each row; by halves if short, where NumPy is slow."""
-    if scores.shape[1] > 16:
-        return scores.max(axis=1)
-    while scores.shape[1] > 1:
-        half = scores.shape[1] // 2
-        scores = np.maximum(scores[:, :half], scores[:, -half:])
-    return scores[:, 0]
+
+def _raise(values, units, state):
+    np.maximum.at(state, units, values)
+
+
+def _replace(values, units, state):
+    state[units] = values
+
+
+# How the terms of pairs change what is known of their units, and what that is before.
+# Pairs come one after the other, those of a unit in the order of selection: the
+# rounding of a sum does not depend on who was behind.
+FOLDS = {
+    None: (None, 0.0),
+    "sum": (add_pairs, 0.0),
+    "min": (lower_by_pairs, FAR),
+    "max": (_raise, -FAR),
+    "last": (_replace, 0.0),
+}

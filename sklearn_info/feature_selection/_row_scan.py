@@ -5,9 +5,9 @@
 
 import numpy as np
 
-from sklearn_info._kernels import _cooccurrence
+from sklearn_info._kernels import _row_cooccurrence
 
-NO_SUMS = np.empty(0, dtype=np.int64)
+NO_CLASSES = np.empty(0, dtype=np.int32)
 
 
 class RowScan:
@@ -43,56 +43,75 @@ class RowScan:
         alone,
         fixed,
     ):
-        self._table, self._units, self._places = table, units, places
+        self._table, self._places, self._weights = table, places, weights
+        self._cells = cells = _Cells(counts, class_totals, units.shape[1], fixed)
         indptr, indices, levels = table.rows
-        self._rows = indptr, places[indices], levels
-        self._y, self._weights, self._totals = y, weights, totals
-        self._alone, self._fixed = alone, fixed
-        self._lists = _Lists(counts, class_totals, units.shape[1], fixed)
-        self._n = class_totals.sum(dtype=totals.dtype)
+        number = np.empty_like(indices)
+        y = NO_CLASSES if y is None else y
+        numbers = cells.numbers(indices.dtype)
+        _row_cooccurrence.number_cells(indptr, indices, y, places, numbers, number)
+        self._rows = indptr, number, levels
+        self._geometry = units.shape[1], cells.bounds, cells.columns
+        self._alone, self._totals, self._fixed = alone, totals, fixed
+        # Room for all calls: new pages would cost as much as the counting.
+        columns, shape = (totals, units.shape) if y.size else (totals[:0], (0, 0))
+        self._both, self._all_both = (
+            np.zeros(counted.size * table.n_levels, dtype=totals.dtype)
+            for counted in (cells.margins, columns)
+        )
+        self._by_class = np.zeros(units.shape, dtype=np.int64)
+        self._pooled = np.zeros(shape, dtype=np.int64)
 
     def sums(self, s, units):
-        """Sums of some units with a column, as rows among those of all units."""
-        lists, y = self._lists, self._y
-        rows, levels = self._table.entries(s.column)
-        bounds = np.array([0, rows.size])
-        if y is not None:
-            order = np.argsort(y[rows], kind="stable")
-            sizes = np.bincount(y[rows], minlength=lists.class_totals.size)
-            rows, levels = rows[order], levels[order]
-            bounds = np.append(0, np.cumsum(sizes))
-        by_class = np.zeros(self._units.size, dtype=np.int64)
-        pooled = NO_SUMS if y is None else np.zeros_like(by_class)
-        _cooccurrence.sum_rows(
+        """Sums of some units with a column, as rows among those of all units.
+
+        They are valid until the next call.
+        """
+        cells, n_levels, fixed = self._cells, self._table.n_levels, self._fixed
+        _row_cooccurrence.count_rows(
             *self._rows,
-            self._table.n_levels,
+            n_levels,
             self._weights,
-            rows.astype(np.int64),
-            levels,
-            bounds,
-            np.ascontiguousarray(lists.counts[:, self._places[s.column]]),
-            self._units.shape[1],
-            units,
-            lists.bounds,
-            lists.columns,
-            lists.margins,
-            lists.alone,
-            self._alone,
-            lists.class_totals,
-            self._totals,
-            self._n,
-            self._fixed.f,
-            self._fixed.scale,
-            by_class,
-            pooled,
+            *self._table.entries(s.column),
+            self._both,
         )
-        by_class = by_class.reshape(self._units.shape)
-        if y is None:
-            return by_class, None
-        return pooled.reshape(self._units.shape), by_class
+        width, bounds, columns = self._geometry
+        where = width, units, bounds, columns
+        s_margins = np.ascontiguousarray(cells.counts[:, self._places[s.column]])
+        out = self._all_both, self._by_class.reshape(-1), self._pooled.reshape(-1)
+        if cells.looked_up:
+            _row_cooccurrence.sum_presences(
+                self._both,
+                s_margins.reshape(-1),
+                *where,
+                cells.margins.reshape(-1),
+                self._alone,
+                cells.class_totals,
+                self._totals.reshape(-1),
+                fixed.f,
+                *out,
+            )
+        else:
+            _row_cooccurrence.sum_levels(
+                self._both,
+                n_levels,
+                s_margins,
+                *where,
+                cells.margins,
+                cells.alone,
+                self._alone,
+                cells.class_totals,
+                self._totals,
+                fixed.f,
+                fixed.scale,
+                *out,
+            )
+        if self._pooled.size:
+            return self._pooled, self._by_class
+        return self._by_class, None
 
 
-class _Lists:
+class _Cells:
     """The columns that occur in each class, and their counts there.
 
     Parameters
@@ -108,18 +127,30 @@ class _Lists:
     columns : ndarray of the columns of the first class, of the second, ...
     bounds : ndarray of shape (n_classes, n_units + 1)
         Where the columns of each unit begin among those of each class.
-    margins, alone : ndarrays
-        Counts of each of these, and the sum of f over them and the rest of the class.
+    margins : ndarray of shape (n_cells, n_levels)
+        Counts of each of these.
+    looked_up : bool
+        Whether all are whole counts of presence, for which the table of f suffices.
+    alone : ndarray of shape (n_cells,)
+        Sum of f over the counts of each and the rest of its class, if not.
     """
 
     def __init__(self, counts, class_totals, width, fixed):
-        n_classes, n_columns, _ = counts.shape
-        occurs = counts[:, :, 0] if counts.shape[2] == 1 else counts.any(axis=2)
-        classes, columns = np.nonzero(occurs)
+        n_classes, n_columns, n_levels = counts.shape
+        self._occurs = counts[:, :, 0] > 0 if n_levels == 1 else counts.any(axis=2)
+        classes, columns = np.nonzero(self._occurs)
         margins = counts[classes, columns]
         self.counts, self.class_totals = counts, class_totals
         self.columns, self.margins = columns.astype(np.int32), margins
-        self.alone = fixed.with_rest(margins, class_totals[classes])
+        whole = n_levels == 1 and margins.dtype.kind == "i"
+        self.looked_up = whole and class_totals.sum() < fixed.f.size
+        if not self.looked_up:
+            self.alone = fixed.with_rest(margins, class_totals[classes])
         begins = np.append(np.arange(0, n_columns, width), n_columns)
         begins = np.arange(n_classes)[:, None] * n_columns + begins
         self.bounds = np.searchsorted(classes * n_columns + columns, begins)
+
+    def numbers(self, dtype):
+        """The number of each cell, of shape (n_classes, n_columns)."""
+        numbers = np.cumsum(self._occurs, dtype=dtype) - 1
+        return numbers.reshape(self._occurs.shape)

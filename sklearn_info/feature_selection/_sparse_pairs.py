@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from sklearn_info._kernels import _bit_planes, _cooccurrence, _sparse_contingency
+from sklearn_info._kernels import _bit_planes, _column_cooccurrence, _sparse_contingency
 from sklearn_info.feature_selection._plane_blocks import (
     LANES,
     MOST_LEVELS,
@@ -294,7 +294,7 @@ class SparsePairs:
         indptr, indices, levels = self._table.columns
 
         def walk(begin, end):
-            _cooccurrence.sum_columns(
+            _column_cooccurrence.sum_columns(
                 indptr[begin : end + 1],
                 indices,
                 levels,

@@ -11,6 +11,8 @@ from sklearn_info.feature_selection._greedy_search import GreedySearch
 class ThreeWaySearch(GreedySearch):
     """As `GreedySearch`, with sums of I(X; S, S') over the pairs of selected features.
 
+    They are its `redundancy_with_two`, in nats.
+
     A new feature makes a pair with each one before it, so that k features take k^2 / 2
     tables of all candidates where other criteria take k. The first one, alone,
     stands for a pair of itself: I(X; S, S) = I(X; S).
@@ -19,34 +21,32 @@ class ThreeWaySearch(GreedySearch):
     def __init__(self, pairs, criterion, allowed, *, lazy=True):
         super().__init__(pairs, criterion, allowed, lazy=lazy)
         self._variables = []
-        self._with_two = np.zeros(self._folded.shape)
+        self.redundancy_with_two = np.zeros(self.redundancy.shape)
 
     @property
     def state(self):
         """What the candidates have met so far, as arrays to go on from."""
-        return {**super().state, "two": self._with_two}
+        return {**super().state, "two": self.redundancy_with_two}
 
     def restore(self, state):
         """Go on from a state in which the same features were selected."""
         super().restore(state)
-        self._with_two[:] = state["two"]
+        self.redundancy_with_two[:] = state["two"]
 
     def select(self, feature):
         """Add a feature to those selected."""
         super().select(feature)
         self._variables.append(self.pairs.feature(feature))
 
-    def _known(self, units):
-        return self._folded[units], self._with_two[units]
-
     def _catch_up(self, units):
         n_met = self._met.min()  # that of all: no unit stays behind
         super()._catch_up(units)
         for n in range(n_met, len(self._variables)):
             if n < 2:
-                self._with_two[:] = 0.0
+                self.redundancy_with_two[:] = 0.0
+            s = self._variables[n]
             for other in self._variables[: max(n, 1)]:
-                self._with_two += self._joint_redundancy(other, self._variables[n])
+                self.redundancy_with_two += self._joint_redundancy(other, s)
 
     def _joint_redundancy(self, s, other):
         """I(X; S, S') of all candidates, in nats."""

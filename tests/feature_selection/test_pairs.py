@@ -42,7 +42,8 @@ def sparse(request):
     rng = np.random.default_rng(request.param)
     n_levels = request.param
     dense = rng.integers(1, n_levels + 1, (400, 300)) * (rng.random((400, 300)) < 0.1)
-    dense[:, 0] = 0
+    dense[:, 0], dense[:, 1] = 0, 1  # nowhere, and everywhere
+    dense[:, 2] = np.where(dense[:, 17] > 0, 0, n_levels)  # where another is not
     codes = np.asfortranarray(dense, dtype=np.uint8)
     y = np.minimum(rng.integers(0, 6, 400), 4).astype(np.int32)
     return EncodedTable(codes, np.full(300, n_levels + 1)), sp.csr_array(codes), y

@@ -16,7 +16,7 @@ from references.counting import joint_counts
 
 from sklearn_info._kernels import (
     _bit_planes,
-    _cooccurrence,
+    _column_cooccurrence,
     _fixed_point,
     _joint_histogram,
 )
@@ -211,7 +211,7 @@ def test_sparse_columns_count_like_dense_ones(
     weights = NO_WEIGHTS if kind == np.int32 else rng.integers(1, 4, n).astype(float)
     totals = np.bincount(t, weights if weights.size else None, n_classes).astype(kind)
     sums = np.empty(p, dtype=np.int64)
-    _cooccurrence.sum_columns(
+    _column_cooccurrence.sum_columns(
         X.indptr.astype(index),
         X.indices.astype(index),
         X.data,
