@@ -4,7 +4,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 
 import warnings
-from dataclasses import replace
 from functools import partial
 from os import PathLike
 
@@ -26,7 +25,11 @@ from sklearn_info.feature_selection._measured_table import (
 )
 from sklearn_info.feature_selection._one_vs_rest import OneVsRestPairs
 from sklearn_info.feature_selection._ranking import n_to_select
-from sklearn_info.feature_selection._ranking_cache import RankingCache, fingerprint
+from sklearn_info.feature_selection._ranking_cache import (
+    FORMAT,
+    RankingCache,
+    fingerprint,
+)
 from sklearn_info.feature_selection._selection_path import walk_in_turns
 from sklearn_info.feature_selection._sparse_levels import stored_levels
 from sklearn_info.feature_selection._sparse_pairs import SparsePairs
@@ -148,8 +151,7 @@ class BaseSequentialSelector(BaseInformationSelector):
     def _rank(self, X, target, weights, criterion, plan, threads):
         """Select n features, or go on after those that were found before."""
         groups, start, allowed, n, resume = plan
-        if n > LONG_RANKING and self.k != "auto":
-            criterion = replace(criterion, bounded=False)
+        search = partial(self._search, criterion=criterion, allowed=allowed, n=n)
         walking = {
             "start": start,
             "resume": resume,
@@ -159,14 +161,12 @@ class BaseSequentialSelector(BaseInformationSelector):
             table = groups.joined(self._encode(X, target, weights, threads))
             counting = {**self._counting(X.shape[0], weights), "threads": threads}
             searches, targets, scores = self._counted_searches(
-                table, target, counting, criterion, allowed
+                table, target, counting, criterion, search
             )
             stop = SignificanceStop(searches, targets, counting["weights"], self.alpha)
         else:
             table = measured_table(self, X, target, weights, self.measure, threads)
-            searches, scores = self._measured_searches(
-                table, target, criterion, allowed
-            )
+            searches, scores = self._measured_searches(table, target, criterion, search)
             stop = NormalStop(searches, self.alpha)
         if self.k != "auto":
             path = walk_in_turns(searches, n, **walking)
@@ -204,9 +204,8 @@ class BaseSequentialSelector(BaseInformationSelector):
             table = X.format, X.shape, X.indptr, X.indices, X.data
             if self.levels == "presence" and np.count_nonzero(X.data) == X.data.size:
                 table = table[:-1]  # all are there, whatever they are
-        return fingerprint(
-            table, target, weights, __version__, criterion.name, settings
-        )
+        made_by = __version__, FORMAT
+        return fingerprint(table, target, weights, made_by, criterion.name, settings)
 
     def _criterion(self):
         options = ("beta", "gamma", "form", "redundancy")
@@ -307,31 +306,33 @@ class BaseSequentialSelector(BaseInformationSelector):
             "weights": weights,
         }
 
-    def _search(self, pairs, criterion, allowed):
+    def _search(self, pairs, criterion, allowed, n):
         # A corrected redundancy may be negative, so that sums of it do not only fall.
         plain = self.estimator == "plugin" and self.measure == "discrete"
-        lazy = plain or criterion.fold != "sum"
+        lazy = plain or criterion.fold in ("min", "max")
+        if criterion.bounded and n > LONG_RANKING and self.k != "auto":
+            lazy = False
         return make_search(pairs, criterion, allowed, lazy=lazy)
 
-    def _counted_searches(self, table, target, counting, criterion, allowed):
+    def _counted_searches(self, table, target, counting, criterion, search):
         """The search, or one for each class; what each is about; and scores."""
         if self.per_class or target.multilabel:
-            return self._class_searches(table, target, counting, criterion, allowed)
+            return self._class_searches(table, target, counting, criterion, search)
         n_classes = target.classes.size
         pairs = _pairs(table, target.codes, n_classes, counting, criterion)
-        search = self._search(pairs, criterion, allowed)
-        return [search], [target.codes], {"scores": search.relevance}
+        one = search(pairs)
+        return [one], [target.codes], {"scores": one.relevance}
 
-    def _measured_searches(self, table, target, criterion, allowed):
+    def _measured_searches(self, table, target, criterion, search):
         """The search, or one for each class, of a table of numbers; and scores."""
         if not (self.per_class or target.multilabel):
             pairs = table.pairs(target, criterion.with_classes)
-            search = self._search(pairs, criterion, allowed)
-            return [search], {"scores": search.relevance}
+            one = search(pairs)
+            return [one], {"scores": one.relevance}
         targets = one_by_one(target)
         pairs = [table.pairs(one, criterion.with_classes) for one in targets]
-        searches = [self._search(one, criterion, allowed) for one in pairs]
-        class_scores = np.stack([search.relevance for search in searches])
+        searches = [search(one) for one in pairs]
+        class_scores = np.stack([one.relevance for one in searches])
         scores = class_scores.sum(axis=0)
         if not target.multilabel:
             scores, _ = table.relevance(target)
@@ -340,7 +341,7 @@ class BaseSequentialSelector(BaseInformationSelector):
         searches = [searches[c] for c in order if sizes[c].min() >= table.least_class]
         return searches, {"scores": scores, "class_scores": class_scores}
 
-    def _class_searches(self, table, target, counting, criterion, allowed):
+    def _class_searches(self, table, target, counting, criterion, search):
         """A search for each class against the rest, the largest first.
 
         Returns
@@ -366,11 +367,11 @@ class BaseSequentialSelector(BaseInformationSelector):
             pairs = [
                 OneVsRestPairs(shared, one, criterion.with_classes) for one in members
             ]
-        searches = [self._search(one, criterion, allowed) for one in pairs]
-        class_scores = np.stack([search.relevance for search in searches])
+        searches = [search(one) for one in pairs]
+        class_scores = np.stack([one.relevance for one in searches])
         scores = class_scores.sum(axis=0)
         if not target.multilabel:
-            scores = self._search(shared, criterion, allowed).relevance
+            scores = search(shared).relevance
         sizes = members.sum(axis=1)
         order = np.argsort(-sizes, kind="stable")
         order = [c for c in order if 0 < sizes[c] < members.shape[1]]

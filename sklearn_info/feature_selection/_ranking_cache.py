@@ -14,6 +14,9 @@ import numpy as np
 
 from sklearn_info._kernels._fingerprint import fold
 
+# Of what is kept: another one is made anew.
+FORMAT = 2
+
 
 class RankingCache:
     """A folder of rankings.

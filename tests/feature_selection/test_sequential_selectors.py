@@ -517,9 +517,12 @@ def many_words():
 
 @pytest.mark.parametrize("criterion", ["mrmr", "jmi", "cmim"])
 @pytest.mark.parametrize("per_class", [False, True])
+@pytest.mark.parametrize("long", [10, 600])
 def test_lazy_searches_of_words_are_kept_and_go_on(
-    many_words, tmp_path, criterion, per_class
+    many_words, tmp_path, monkeypatch, criterion, per_class, long
 ):
+    """Also by a search that leaves no one behind from some length on."""
+    monkeypatch.setattr(_base_sequential, "LONG_RANKING", long)
     X, y = many_words
     selector = SequentialMISelector(criterion, per_class=per_class)
     dense = clone(selector).set_params(k=24, discrete_features=True).fit(X, y)
