@@ -16,12 +16,20 @@ def has_duplicates(
     const index_t[::1] indices,     # IN   in any order
     index_t[::1] last,              # WORK as long as an index may be large, all -1
 ):
-    """Whether some entry is stored in two parts, without sorting the indices."""
+    """Whether some entry is stored in two parts, without sorting the indices.
+
+    Indices that rise are seen to differ without a look at where they were last.
+    """
     cdef:
         Py_ssize_t i, e
         bint found = False
     with nogil:
         for i in range(indptr.shape[0] - 1):
+            e = indptr[i] + 1
+            while e < indptr[i + 1] and indices[e - 1] < indices[e]:
+                e += 1
+            if e >= indptr[i + 1]:
+                continue
             for e in range(indptr[i], indptr[i + 1]):
                 found |= last[indices[e]] == i
                 last[indices[e]] = i

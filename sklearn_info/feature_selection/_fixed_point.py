@@ -13,7 +13,7 @@ from math import frexp, log
 
 import numpy as np
 
-from sklearn_info._kernels._fixed_point import each_count, sum_counts
+from sklearn_info._kernels._fixed_point import add_tables, sum_counts
 from sklearn_info.measures import additive_table
 
 
@@ -63,22 +63,23 @@ class FixedPoint:
         counts = np.ascontiguousarray(counts, dtype=np.float64).ravel()
         return sum_counts(counts, self.f, self.scale)
 
-    def each(self, counts):
-        """f of each of an array of counts or weights."""
-        values = np.empty(counts.shape, dtype=np.int64)
-        kind = np.float64 if counts.dtype.kind == "f" else np.int32
-        counts = np.ascontiguousarray(counts, dtype=kind).reshape(-1)
-        each_count(counts, self.f, self.scale, values.reshape(-1))
-        return values
-
     def with_rest(self, counts, totals):
-        """Sums of f over counts along the last axis, and what they leave of totals."""
-        one_level = counts.shape[-1] == 1  # of which NumPy makes slow sums
-        rest = totals - (counts[..., 0] if one_level else counts.sum(axis=-1))
-        if rest.dtype.kind == "f":  # sums of weights that differ by rounding
-            rest = np.where(rest <= 1e-12 * totals, 0.0, rest)
-        own = self.each(counts)
-        return (own[..., 0] if one_level else own.sum(axis=-1)) + self.each(rest)
+        """Sums of f over the tables of columns with classes.
+
+        Parameters
+        ----------
+        counts : ndarray of shape (n_classes, n_columns, n_levels), int32 or float64
+            Of all levels but one.
+        totals : ndarray of shape (n_classes,), of the same type
+            Of which what is left has that level.
+
+        Returns
+        -------
+        sums : ndarray of shape (n_columns,), int64
+        """
+        sums = np.zeros(counts.shape[1], dtype=np.int64)
+        add_tables(counts, totals, self.f, self.scale, sums)
+        return sums
 
 
 @dataclass(frozen=True)

@@ -61,8 +61,8 @@ class GreedySearch:
         self.relevance[pairs.f_x == fixed.constant] = 0.0
         order = self._columns[self._columns >= 0]
         self._in_order = (order[1:] > order[:-1]).all()
-        self._place = np.empty((self.relevance.size, 2), dtype=np.int64)
-        self._place[order] = np.argwhere(self._columns >= 0)
+        self._places = np.empty(self.relevance.size, dtype=np.int64)
+        self._places[order] = np.flatnonzero(self._columns >= 0)
         self._relevance = self.relevance[self._columns]
         self._x = pairs.f_x[self._columns], pairs.f_xy[self._columns]
         # Added to the scores: -inf for what is no candidate.
@@ -107,9 +107,13 @@ class GreedySearch:
 
     def exclude(self, feature):
         """Let a feature be no candidate any more."""
-        place = unit, _ = tuple(self._place[feature])
+        place = unit, _ = self._place(feature)
         self._penalty[place] = -np.inf
         self._changed[unit] = True
+
+    def _place(self, feature):
+        """Unit of a feature, and its column there."""
+        return divmod(int(self._places[feature]), self._columns.shape[1])
 
     def select(self, feature):
         """Add a feature to those selected."""
@@ -182,7 +186,7 @@ class GreedySearch:
             return 0.0, 0.0
         if not self.criterion.pairwise:
             return np.nan, np.nan
-        place = tuple(self._place[feature])
+        place = self._place(feature)
         n = 1 if self.criterion.joint else len(self.selected)
         if not self.criterion.with_classes:
             return self.redundancy[place] / n, np.nan

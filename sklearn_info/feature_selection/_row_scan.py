@@ -144,11 +144,15 @@ class _Cells:
         self.columns, self.margins = columns.astype(np.int32), margins
         whole = n_levels == 1 and margins.dtype.kind == "i"
         self.looked_up = whole and class_totals.sum() < fixed.f.size
-        if not self.looked_up:
-            self.alone = fixed.with_rest(margins, class_totals[classes])
         begins = np.append(np.arange(0, n_columns, width), n_columns)
         begins = np.arange(n_classes)[:, None] * n_columns + begins
         self.bounds = np.searchsorted(classes * n_columns + columns, begins)
+        if not self.looked_up:
+            bounds = self.bounds[:, [0, -1]].tolist()
+            parts = zip(bounds, class_totals[:, None])
+            self.alone = np.concatenate(
+                [fixed.with_rest(margins[None, b:e], total) for (b, e), total in parts]
+            )
 
     def numbers(self, dtype):
         """The number of each cell, of shape (n_classes, n_columns)."""

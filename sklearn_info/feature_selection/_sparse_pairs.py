@@ -87,10 +87,9 @@ class SparsePairs:
         self._class_totals = self._sizes(y, n_classes)
         self._totals = self._counts.sum(axis=0, dtype=self._tally)
         self.f_y = fixed.sum(self._class_totals)
-        by_class = fixed.with_rest(self._counts, self._class_totals[:, None])
-        self.f_xy = by_class.sum(axis=0)
-        total = self._class_totals.sum(dtype=self._tally)
-        self.f_x = fixed.with_rest(self._totals, total)
+        self.f_xy = fixed.with_rest(self._counts, self._class_totals)
+        total = self._class_totals.sum(dtype=self._tally, keepdims=True)
+        self.f_x = fixed.with_rest(self._totals[None], total)
         keys = self.f_x if by_entropy else self.f_x - self.f_xy
         order = np.argsort(keys, kind="stable")
         self._order = order
@@ -269,7 +268,7 @@ class SparsePairs:
     @cached_property
     def _scan(self):
         totals, order = self._totals[self._order], self._order
-        one = np.sum(self._class_totals, keepdims=True, dtype=self._tally)
+        one = self._class_totals.sum(dtype=self._tally, keepdims=True)
         by_class = self._with_classes
         return RowScan(
             self._table,

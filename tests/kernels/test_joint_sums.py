@@ -19,6 +19,7 @@ from sklearn_info._kernels import (
     _column_cooccurrence,
     _fixed_point,
     _joint_histogram,
+    _row_cooccurrence,
 )
 
 NO_WEIGHTS = np.empty(0)
@@ -35,10 +36,10 @@ def table_of_f(size):
 F = table_of_f(200)
 
 
-def plain_sum(counts):
+def plain_sum(counts, f=F):
     return sum(
-        int(F[int(c)])
-        if c < F.size and c == int(c)
+        int(f[int(c)])
+        if c < f.size and c == int(c)
         else round(float(c) * float(np.log(c)) * SCALE)
         for c in np.asarray(counts).ravel().tolist()
         if c > 0
@@ -51,6 +52,18 @@ def plain_sums(X, n_levels, t, n_t, weights=None):
         plain_sum(joint_counts(x, t, levels, n_t, weights))
         for x, levels in zip(X.T.tolist(), n_levels)
     ]
+
+
+def plain_sums_of(f, X, n_levels, variables, weights=None):
+    """The sum of f over the table of each column, of n_levels + 1, with variables."""
+    sums = []
+    for x in X.T.tolist():
+        cells = {}
+        for row, cell in enumerate(zip(x, *(t.tolist() for t in variables))):
+            step = 1 if weights is None else weights[row]
+            cells[cell] = cells.get(cell, 0) + step
+        sums.append(plain_sum(list(cells.values()), f))
+    return sums
 
 
 @pytest.fixture(params=[(1, 1), (63, 3), (64, 1), (65, 2), (700, 3), (8400, 2)])
@@ -233,12 +246,128 @@ def test_sparse_columns_count_like_dense_ones(
     assert_array_equal(sums, own)
 
 
+@pytest.mark.parametrize("index", [np.int32, np.int64])
+@pytest.mark.parametrize("kind", [np.int32, np.float64])
+@settings(deadline=None, max_examples=25)
+@given(
+    seed=st.integers(0, 10**6),
+    n_levels=st.integers(1, 3),
+    density=st.sampled_from([0.02, 0.3, 1.0]),
+    n_classes=st.integers(1, 4),
+    pooled=st.booleans(),
+)
+def test_rows_that_hold_a_column_count_like_all_rows(
+    index, kind, seed, n_levels, density, n_classes, pooled
+):
+    rng = np.random.default_rng(seed)
+    n, p, width = 90, 12, 5
+    dense = rng.integers(1, n_levels + 1, (n, p)) * (rng.random((n, p)) < density)
+    X = sp.csr_array(dense.astype(np.uint8))
+    y = rng.integers(0, n_classes, n).astype(np.int32)
+    weights = NO_WEIGHTS if kind == np.int32 else rng.integers(1, 4, n).astype(float)
+    w = weights if weights.size else None
+    rows = [joint_counts(x, y, n_levels + 1, n_classes, w) for x in dense.T]
+    rows = np.array(rows).transpose(2, 0, 1).astype(kind)
+    class_totals = rows[:, 0].sum(axis=1, dtype=kind)
+    counts = np.ascontiguousarray(rows[:, :, 1:])
+    occurs = counts.any(axis=2)
+    classes, columns = np.nonzero(occurs)
+    begins = np.arange(n_classes)[:, None] * p + np.minimum([0, 5, 10, 15], p)
+    bounds = np.searchsorted(classes * p + columns, begins)
+    places = rng.permutation(p)
+    order = np.argsort(places)  # the columns of the matrix, by place
+    numbers = np.cumsum(occurs).reshape(occurs.shape) - 1
+    cells = np.empty(X.nnz, dtype=index)
+    indptr = X.indptr.astype(index)
+    _row_cooccurrence.number_cells(
+        indptr,
+        order[X.indices].astype(index),
+        y if n_classes > 1 else y[:0],
+        places.astype(index),
+        numbers.astype(index),
+        cells,
+    )
+    margins, totals = counts[classes, columns], counts.sum(axis=0, dtype=kind)
+    f = table_of_f(n + 1) if n_levels == 1 and kind == np.int32 else F[:40]
+    both = np.zeros(margins.size * n_levels, dtype=kind)
+    all_both = np.zeros(totals.size * n_levels if pooled else 0, dtype=kind)
+    units = np.array([2, 0])
+    some = np.r_[10:12, 0:5]
+
+    def plain(*variables):
+        return plain_sums_of(f, dense, n_levels, variables, w)
+
+    alone = np.array(plain(y))
+    for s in range(p):
+        by_class = np.zeros(p, dtype=np.int64)
+        sums = np.zeros(p if pooled else 0, dtype=np.int64)
+        held = np.flatnonzero(dense[:, s])
+        levels = dense[held, s].astype(np.uint8)
+        given = X.data if n_levels > 1 else X.data[:0]
+        _row_cooccurrence.count_rows(
+            indptr, cells, given, n_levels, weights, held.astype(index), levels, both
+        )
+        s_margins = np.ascontiguousarray(counts[:, s])
+        where = width, units, bounds, columns.astype(np.int32)
+        out = all_both, by_class, sums
+        if f.size > n:
+            _row_cooccurrence.sum_presences(
+                both,
+                s_margins[:, 0].copy(),
+                *where,
+                margins[:, 0].copy(),
+                alone,
+                class_totals,
+                totals[:, 0].copy(),
+                f,
+                *out,
+            )
+        else:
+            cell_alone = [
+                plain_sum([*own, class_totals[c] - own.sum()], f)
+                for c, own in zip(classes, margins)
+            ]
+            _row_cooccurrence.sum_levels(
+                both,
+                n_levels,
+                s_margins,
+                *where,
+                margins,
+                np.array(cell_alone, dtype=np.int64),
+                alone,
+                class_totals,
+                totals,
+                f,
+                SCALE,
+                *out,
+            )
+        assert not both.any()
+        assert not all_both.any()
+        assert_array_equal(by_class[some], np.array(plain(dense[:, s], y))[some])
+        if pooled:
+            assert_array_equal(sums[some], np.array(plain(dense[:, s]))[some])
+
+
 def test_f_of_counts_and_weights():
     counts = np.array([0.0, 1.0, 2.0, 199.0, 200.0, 1e6, 2.5])
-    values = np.empty(counts.size, dtype=np.int64)
-    _fixed_point.each_count(counts, F, SCALE, values)
-    assert_array_equal(values, [plain_sum([c]) for c in counts])
-    assert _fixed_point.sum_counts(counts, F, SCALE) == values.sum()
-    whole = counts[:-1].astype(np.int32)
-    _fixed_point.each_count(whole, F, SCALE, values[:-1])
-    assert_array_equal(values[:-1], [plain_sum([c]) for c in whole])
+    own = _fixed_point.sum_counts(counts, F, SCALE)
+    assert own == sum(plain_sum([c]) for c in counts)
+
+
+@pytest.mark.parametrize("tally", [np.int32, np.float64])
+@pytest.mark.parametrize("n_levels", [1, 2, 3])
+def test_tables_of_what_is_counted_and_the_rest(tally, n_levels):
+    rng = np.random.default_rng(0)
+    counts = rng.integers(0, 90, (3, 5, n_levels)).astype(tally)
+    if tally is np.float64:
+        counts *= 0.1  # a table of three tenths leaves nothing, but for rounding
+        counts[0, 0] = 0.1
+    totals = counts.sum(axis=2, dtype=tally).max(axis=1)
+    sums = np.ones(5, dtype=np.int64)
+    _fixed_point.add_tables(counts, totals, F, SCALE, sums)
+    for j, own in enumerate(sums):
+        tables = [
+            plain_sum([*counts[c, j], max(totals[c] - counts[c, j].sum(), 0)])
+            for c in range(3)
+        ]
+        assert own == 1 + sum(tables)
