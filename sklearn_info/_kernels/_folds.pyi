@@ -15,6 +15,15 @@ def add_pairs(
 def lower_by_pairs(
     values: NDArray[float64], units: NDArray[int64], least: NDArray[float64]
 ) -> None: ...
+def linear_scores(
+    units: NDArray[int64],
+    weights: NDArray[float64],
+    relevance: NDArray[float64],
+    redundancy: NDArray[float64],
+    conditional_redundancy: NDArray[float64],
+    penalty: NDArray[float64],
+    scores: NDArray[float64],
+) -> None: ...
 def row_maxima(values: NDArray[float64], maxima: NDArray[float64]) -> None: ...
 def leading_units(
     bounds: NDArray[float64],

@@ -1,4 +1,4 @@
-"""Folds of what pairs tell into what is known of their units, and which units lead."""
+"""Folds of what pairs tell into what is known of their units, scores, and who leads."""
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
@@ -70,6 +70,42 @@ def lower_by_pairs(
             unit = &least[units[pair], 0]
             for column in range(width):
                 unit[column] = min(own[column], unit[column])
+
+
+def linear_scores(
+    const int64_t[::1] units,       # IN   to be scored
+    const double[:, ::1] weights,   # IN   of each term below, and a constant; of each
+                                    #      of the units, or (1, 4): of all
+    const double[:, ::1] relevance,     # IN   (all units, columns)
+    const double[:, ::1] redundancy,    # IN
+    const double[:, ::1] conditional_redundancy,    # IN   or empty
+    const double[:, ::1] penalty,   # IN   added to the scores
+    double[:, ::1] scores,          # OUT  (units, columns)
+):
+    """Sum what is known of the columns of some units, with weights."""
+    cdef:
+        Py_ssize_t i, j, unit, width = scores.shape[1]
+        Py_ssize_t step = 1 if weights.shape[0] > 1 else 0
+        bint conditional = conditional_redundancy.shape[0] > 0
+        const double* w
+        const double* r
+        const double* s
+        const double* c
+        const double* p
+        double* score
+    if width == 0:
+        return
+    with nogil:
+        for i in range(units.shape[0]):
+            unit, w, score = units[i], &weights[i * step, 0], &scores[i, 0]
+            r, s, p = &relevance[unit, 0], &redundancy[unit, 0], &penalty[unit, 0]
+            if conditional:
+                c = &conditional_redundancy[unit, 0]
+                for j in range(width):
+                    score[j] = w[0] * r[j] + w[1] * s[j] + w[2] * c[j] + w[3] + p[j]
+            else:
+                for j in range(width):
+                    score[j] = w[0] * r[j] + w[1] * s[j] + w[3] + p[j]
 
 
 def row_maxima(

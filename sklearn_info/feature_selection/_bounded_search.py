@@ -5,7 +5,6 @@
 
 import numpy as np
 
-from sklearn_info.feature_selection._criteria import Known
 from sklearn_info.feature_selection._greedy_search import FIRST_BATCH, GreedySearch
 from sklearn_info.feature_selection._variable import roomy
 
@@ -43,7 +42,7 @@ class BoundedSearch(GreedySearch):
             units = np.flatnonzero(self._changed)
             self._reached[units] = self._best_of(units)
         else:
-            self._reached = self._best_of(slice(None))
+            self._reached = self._best_of(self._all)
         self._changed[:] = False
         n = len(self.selected)
         # With the second feature begins the sum, of which nothing is known yet.
@@ -54,9 +53,12 @@ class BoundedSearch(GreedySearch):
         self._floor = (least - slack).max()
         self._bounds = self._reached + np.where(behind > 0, most + slack, 0.0)
 
-    def _known(self, units, room):
-        met = self._met[units, None]
-        return Known(self, units, room, met, self._gains[met])
+    def _weights(self, units):
+        met, weights = self._met[units], np.empty((units.size, 4))
+        gained = self._gains[met]
+        for column, weight in zip(weights.T, self.criterion.linear(met, gained)):
+            column[:] = weight
+        return weights
 
     def _catch_up(self, units):
         super()._catch_up(units)

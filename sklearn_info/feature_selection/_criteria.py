@@ -73,9 +73,12 @@ class Criterion:
     Attributes
     ----------
     name : str
-    score : callable
+    score : callable, default=None
         Maps the relevance of candidates, and what else is `Known` of them, to their
         scores. Before the first S is selected the score is the relevance.
+    linear : callable, default=None
+        In place of `score`: maps the number of S and the sum of I(S; Y) to the weights
+        of I(X; Y), and of the sums of I(X; S) and I(X; S | Y), and to what is added.
     pair : callable, default=None
         Maps PairTerms to a pair term that is not linear.
     fold : {"sum", "min", "max", "last"}, default=None
@@ -101,7 +104,8 @@ class Criterion:
     """
 
     name: str
-    score: Callable
+    score: Callable | None = None
+    linear: Callable | None = None
     pair: Callable | None = None
     fold: str | None = None
     pairwise: bool = True
@@ -119,21 +123,16 @@ class Known:
 
     Attributes
     ----------
-    n : int, or ndarray of shape (n_units, 1)
-        S that have been met.
-    gained : float, or ndarray of shape (n_units, 1)
-        Sum of I(S; Y) over them.
+    n : int
+        S that have been selected.
     redundancy, conditional_redundancy : ndarrays of shape (n_units, width)
         Sums of I(X; S) and I(X; S | Y).
     folded : ndarray of shape (n_units, width)
         Pair terms of the criterion.
-    room : ndarray of shape (n_units, width)
-        For the scores: new pages of memory would cost as much as they.
     """
 
-    def __init__(self, search, units, room, n, gained):
-        self._search, self._units = search, units
-        self.room, self.n, self.gained = room, n, gained
+    def __init__(self, search, units, n):
+        self._search, self._units, self.n = search, units, n
 
     @property
     def redundancy(self):
@@ -187,18 +186,19 @@ def _folded(relevance, known):
 
 
 def _mim(options):
-    return Criterion(
-        "mim", lambda relevance, known: relevance, pairwise=False, with_classes=False
-    )
+    def linear(n, gained):
+        return 1, 0, 0, 0
+
+    return Criterion("mim", linear=linear, pairwise=False, with_classes=False)
 
 
 def _mifs(options):
     beta = options.pop("beta", 1.0)
 
-    def score(relevance, known):
-        return relevance - beta * known.redundancy
+    def linear(n, gained):
+        return 1, -beta, 0, 0
 
-    return Criterion("mifs", score, with_classes=False, falls=True)
+    return Criterion("mifs", linear=linear, with_classes=False, falls=True)
 
 
 def _mrmr(options):
@@ -209,6 +209,9 @@ def _mrmr(options):
         "max": (_redundancy, "max", False),
         "normalized": (_normalized_redundancy, "sum", True),
     }[redundancy]
+
+    def linear(n, gained):
+        return 1, -1 / n, 0, 0
 
     def level(known):
         if fold == "max":
@@ -221,12 +224,15 @@ def _mrmr(options):
     def quotient(relevance, known):
         return relevance / np.maximum(level(known), LEAST)
 
-    score = {"difference": difference, "quotient": quotient}[form]
+    if fold is None and form == "difference":
+        how = {"linear": linear}
+    else:
+        how = {"score": {"difference": difference, "quotient": quotient}[form]}
     return Criterion(
         "mrmr",
-        score,
-        pair,
-        fold,
+        **how,
+        pair=pair,
+        fold=fold,
         with_classes=False,
         falls=True,
         averages=fold != "max",
@@ -239,24 +245,25 @@ def _nmifs(options):
 
 
 def _jmi(options):
-    def score(relevance, known):
+    def linear(n, gained):
         # I(X, S; Y) = I(X; Y) + I(S; Y) - I(X; S) + I(X; S | Y)
-        total = np.multiply(known.n, relevance, out=known.room)
-        total -= known.redundancy
-        total += known.conditional_redundancy
-        total += known.gained
-        return total
+        return n, -1, 1, gained
 
-    return Criterion("jmi", score, bounded=True)
+    return Criterion("jmi", linear=linear, bounded=True)
 
 
 def _jmim(options):
-    return Criterion("jmim", _folded, _joint_relevance, "min", falls=True)
+    return Criterion("jmim", _folded, pair=_joint_relevance, fold="min", falls=True)
 
 
 def _njmim(options):
     return Criterion(
-        "njmim", _folded, _symmetrical_relevance, "min", falls=True, normalized=True
+        "njmim",
+        _folded,
+        pair=_symmetrical_relevance,
+        fold="min",
+        falls=True,
+        normalized=True,
     )
 
 
@@ -264,41 +271,48 @@ def _cmim(options):
     def capped(relevance, known):
         return np.minimum(relevance, known.folded)
 
-    return Criterion("cmim", capped, _conditional_relevance, "min", falls=True)
+    return Criterion(
+        "cmim", capped, pair=_conditional_relevance, fold="min", falls=True
+    )
 
 
 def _cmi(options):
-    return Criterion("cmi", _folded, _conditional_relevance, "last", joint=True)
+    return Criterion(
+        "cmi", _folded, pair=_conditional_relevance, fold="last", joint=True
+    )
 
 
 def _disr(options):
-    return Criterion("disr", _folded, _symmetrical_relevance, "sum", normalized=True)
+    return Criterion(
+        "disr", _folded, pair=_symmetrical_relevance, fold="sum", normalized=True
+    )
 
 
 def _icap(options):
     def difference(relevance, known):
         return relevance - known.folded
 
-    return Criterion("icap", difference, _clipped_interaction, "sum", falls=True)
+    return Criterion(
+        "icap", difference, pair=_clipped_interaction, fold="sum", falls=True
+    )
 
 
 def _cife(options):
     beta, gamma = options.pop("beta", 1.0), options.pop("gamma", 1.0)
 
-    def score(relevance, known):
-        conditional = gamma * known.conditional_redundancy
-        return relevance - (beta * known.redundancy - conditional)
+    def linear(n, gained):
+        return 1, -beta, gamma, 0
 
-    return Criterion("cife", score)
+    return Criterion("cife", linear=linear)
 
 
 def _condred(options):
     gamma = options.pop("gamma", 1.0)
 
-    def score(relevance, known):
-        return relevance + gamma * known.conditional_redundancy
+    def linear(n, gained):
+        return 1, 0, gamma, 0
 
-    return Criterion("condred", score)
+    return Criterion("condred", linear=linear)
 
 
 def _relax_mrmr(options):

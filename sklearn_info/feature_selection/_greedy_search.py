@@ -15,6 +15,7 @@ from sklearn_info._kernels._folds import (
     add_pairs,
     add_redundancies,
     leading_units,
+    linear_scores,
     lower_by_pairs,
     row_maxima,
 )
@@ -23,6 +24,8 @@ from sklearn_info.feature_selection._criteria import Known, PairTerms
 FAR = np.finfo(np.float64).max
 
 
+# Weights of the first score.
+RELEVANCE = np.array([[1.0, 0.0, 0.0, 0.0]])
 # Units in the first batch that catches up; each further batch of a step doubles.
 FIRST_BATCH = 4
 
@@ -81,9 +84,12 @@ class GreedySearch:
         self._fold, start = FOLDS[criterion.fold]
         self.folded = np.full(shape if criterion.fold else (0, 0), start)
         self.redundancy = np.zeros(shape)
-        self.conditional_redundancy = np.zeros(shape if criterion.with_classes else 0)
+        with_y = shape if criterion.with_classes else (0, 0)
+        self.conditional_redundancy = np.zeros(with_y)
         self._gained = 0.0  # sum of I(S; Y)
         self._leaders = np.empty(shape[0], dtype=np.int64)
+        self._all = np.arange(shape[0])
+        # New pages of memory for the scores would cost as much as they.
         self._room = np.empty(shape)
 
     @property
@@ -133,7 +139,7 @@ class GreedySearch:
         n = len(self.selected) if self.criterion.pairwise else 0
         if not self._lazy:
             self._catch_up(np.flatnonzero(self._met < n))
-            return self._first_of(self._scores(slice(None)), self._columns)
+            return self._first_of(self._scores(self._all), self._columns)
         self._update_bounds()
         size = self._first_batch
         while True:
@@ -159,7 +165,7 @@ class GreedySearch:
             units = np.flatnonzero(changed)
             self._bounds[units] = self._best_of(units)
         else:
-            self._bounds = self._best_of(slice(None))
+            self._bounds = self._best_of(self._all)
         self._changed[:] = False
 
     def _best_of(self, units):
@@ -197,15 +203,27 @@ class GreedySearch:
 
         They are valid until the next call.
         """
-        scores, penalty = self._relevance[units], self._penalty[units]
-        room = self._room[: len(penalty)]
-        if self.selected and self.criterion.pairwise:
-            scores = self.criterion.score(scores, self._known(units, room))
-        return np.add(scores, penalty, out=room)
+        room = self._room[: units.size]
+        if not self.selected or self.criterion.linear:
+            linear_scores(
+                units,
+                self._weights(units) if self.selected else RELEVANCE,
+                self._relevance,
+                self.redundancy,
+                self.conditional_redundancy,
+                self._penalty,
+                room,
+            )
+            return room
+        rows = slice(None) if units is self._all else units
+        known = Known(self, rows, len(self.selected))
+        scores = self.criterion.score(self._relevance[rows], known)
+        return np.add(scores, self._penalty[rows], out=room)
 
-    def _known(self, units, room):
-        """What is known of units besides their relevance."""
-        return Known(self, units, room, len(self.selected), self._gained)
+    def _weights(self, units):
+        """Weights of a linear score, of all units or of each."""
+        n, gained = len(self.selected), self._gained
+        return np.array([self.criterion.linear(n, gained)], dtype=np.float64)
 
     def _catch_up(self, units):
         """Let units meet the selected features that they have not met."""

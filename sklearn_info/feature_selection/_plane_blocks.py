@@ -9,6 +9,7 @@ import numpy as np
 
 from sklearn_info._kernels import _bit_planes, _cpu
 from sklearn_info.feature_selection._variable import Variables
+from sklearn_info.utils import rows_by_code
 
 LANES = 8
 NOTHING = np.empty((0, LANES), dtype=np.int64)
@@ -35,7 +36,7 @@ class Segments:
         if n_classes == 1:
             rows, sizes = np.arange(y.size, dtype=np.int32), np.array([y.size])
         else:
-            rows = np.argsort(y, kind="stable").astype(np.int32)
+            rows = rows_by_code(y, n_classes).astype(np.int32)
             sizes = np.bincount(y, minlength=n_classes)
         return cls(
             rows,

@@ -19,7 +19,7 @@ from sklearn_info.feature_selection._plane_blocks import (
 from sklearn_info.feature_selection._row_scan import RowScan
 from sklearn_info.feature_selection._sparse_table import StoredVariable
 from sklearn_info.feature_selection._variable import Variable, join, roomy
-from sklearn_info.utils import Threads
+from sklearn_info.utils import Threads, rows_by_code
 
 NO_WEIGHTS = np.empty(0)
 # Columns of a unit: few enough that most units are never looked at in a lazy search.
@@ -91,8 +91,7 @@ class SparsePairs:
         total = self._class_totals.sum(dtype=self._tally, keepdims=True)
         self.f_x = fixed.with_rest(self._totals[None], total)
         keys = self.f_x if by_entropy else self.f_x - self.f_xy
-        order = np.argsort(keys, kind="stable")
-        self._order = order
+        self._order = order = _coarse_order(keys)
         self._places = np.empty(n_features, dtype=table.rows[1].dtype)
         self._places[order] = np.arange(n_features)
         self.units = np.full((-(-n_features // WIDTH), WIDTH), -1)
@@ -321,13 +320,22 @@ class SparsePairs:
         n_columns, n_levels = self._table.shape[1], self._table.n_levels
         kind = np.float64 if self._weights.size else np.int64
         counts = np.zeros((n_classes, n_columns * n_levels), dtype=kind)
-        members = np.argsort(self._y, kind="stable")
+        members = rows_by_code(self._y, n_classes)
         bounds = np.append(0, np.cumsum(np.bincount(self._y, minlength=n_classes)))
         _sparse_contingency.count_rows(
             *self._table.rows, n_levels, members, bounds, self._weights, counts
         )
         counts = counts.astype(self._tally, copy=False)
         return counts.reshape(n_classes, n_columns, n_levels)
+
+
+def _coarse_order(keys):
+    """Places of integers in rising order, but for differences of a hundredth.
+
+    Of these differences bounds lose nothing, and the rest is sorted by radix.
+    """
+    above = (keys - keys.min()).astype(np.float32)
+    return rows_by_code(above.view(np.uint32) >> 16, 1 << 16)
 
 
 class _CostedVariables(MaskedVariables):

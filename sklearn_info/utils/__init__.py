@@ -16,6 +16,7 @@ from sklearn_info.utils._labels import (
     encode_labels,
     encode_with,
     is_categorical,
+    rows_by_code,
 )
 from sklearn_info.utils._parallel import Threads, parallel_ranges
 from sklearn_info.utils._params import (
@@ -62,5 +63,6 @@ __all__ = [
     "is_lazy",
     "output_is_default",
     "parallel_ranges",
+    "rows_by_code",
     "validate_params",
 ]

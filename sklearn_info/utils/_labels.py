@@ -148,3 +148,13 @@ def _offsets(values, low):
     if values.dtype.kind == "u":
         return (values - values.dtype.type(low)).astype(np.int64)
     return values.astype(np.int64, copy=False) - low
+
+
+def rows_by_code(codes, n_codes):
+    """Rows of the first code, of the second, ..., each in their order.
+
+    NumPy sorts integers of 16 bits by radix, in a fifth of the time.
+    """
+    if n_codes <= 1 << 16:
+        codes = codes.astype(np.uint16)
+    return np.argsort(codes, kind="stable")

@@ -11,7 +11,7 @@ from sklearn.utils.parallel import Parallel, delayed
 
 # Nanoseconds of work that another thread is worth, which some 30,000 go by before it
 # begins; and that one call of a kernel may take, between which Ctrl-C is heard.
-WORTH_A_THREAD = 250_000
+WORTH_A_THREAD = 100_000
 SOON_DONE = 100_000_000
 # Ranges for each thread: one that the system holds up keeps the others waiting for
 # a part of its share only.

@@ -9,7 +9,10 @@ import numpy as np
 from scipy.sparse import issparse
 from sklearn.utils import check_array, column_or_1d
 
-from sklearn_info.utils._labels import as_plain, encode_labels
+from sklearn_info.utils._labels import as_plain, encode_labels, rows_by_code
+
+# Whole numbers that are classes however few the rows.
+FEW_CLASSES = 50
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class Target:
             rows = self.indicator.T.nonzero()[1].astype(np.int64)
             sizes = self.indicator.sum(axis=0)
         else:
-            rows = np.argsort(self.codes, kind="stable").astype(np.int64, copy=False)
+            rows = rows_by_code(self.codes, self.classes.size)
             sizes = np.bincount(self.codes, minlength=self.classes.size)
         return rows, np.append(0, np.cumsum(sizes)).astype(np.int64)
 
@@ -114,7 +117,8 @@ def encode_target(y, *, caller, discrete="auto", bin_target=None, n_least=2):
         if codes.size and codes.min() < 0:
             raise ValueError(f"{caller}: Input y contains missing values.")
         target = Target(codes, levels)
-    if np.unique(codes).size < n_least:
+    n_classes = np.unique(codes).size if target.binned else levels.size
+    if n_classes < n_least:
         only = f"class {levels.tolist()[0]!r}" if not target.binned else "value"
         _refuse_constant(only, caller)
     return target
@@ -144,8 +148,10 @@ def _is_continuous(values):
         return False
     if values.dtype.kind == "f" and not np.array_equal(values, np.rint(values)):
         return True
+    if values.size == 0 or values.max().item() - values.min().item() < FEW_CLASSES:
+        return False  # without a look at how many are distinct
     distinct = np.unique(values).size
-    return distinct > 50 and distinct > values.size / 4
+    return distinct > FEW_CLASSES and distinct > values.size / 4
 
 
 def _labels(y, caller, n_least):
