@@ -123,6 +123,8 @@ def fingerprint(table, target, weights, *settings):
             in_order = np.ascontiguousarray(in_order).reshape(-1)
             fold(in_order.view(np.uint8), state)
             digest.update(state.tobytes())
+        elif part is None:
+            digest.update(b"None")
         else:
             digest.update(joblib.hash(part).encode())
     return digest.hexdigest()

@@ -492,7 +492,7 @@ def test_memory_serves_every_k(codes, tmp_path, searched, criterion, per_class):
     selector = SequentialMISelector(
         criterion, per_class=per_class, start=[1], discrete_features=True
     )
-    # One that grows is made for twice the k that is asked for.
+    # One that grows is made for more than the k that is asked for.
     for k, n_searched in ((4, 3), (3, 0), (4, 0), (5, 6), (10, 0), (11, 4), (14, 0)):
         plain = clone(selector).set_params(k=k).fit(X, y)
         searched.clear()
