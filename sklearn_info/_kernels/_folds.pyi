@@ -1,26 +1,33 @@
 from numpy import float64, int64
 from numpy.typing import NDArray
 
-def add_redundancies(
-    sums: NDArray,
-    own: NDArray,
-    rest: NDArray,
+TERMS: tuple[str, ...]
+FOLDS: tuple[str, ...]
+
+def fold_pairs(
+    f_xs: NDArray,
+    f_xsy: NDArray,
+    f_x: NDArray,
+    f_xy: NDArray,
+    f_s: NDArray,
+    f_y: float,
+    whole: float,
     unit: float,
     units: NDArray[int64],
-    redundancies: NDArray[float64],
+    term: int,
+    fold: int,
+    redundancy: NDArray[float64],
+    conditional_redundancy: NDArray[float64],
+    folded: NDArray[float64],
 ) -> None: ...
-def add_pairs(
-    values: NDArray[float64], units: NDArray[int64], sums: NDArray[float64]
-) -> None: ...
-def lower_by_pairs(
-    values: NDArray[float64], units: NDArray[int64], least: NDArray[float64]
-) -> None: ...
-def linear_scores(
+def score_units(
     units: NDArray[int64],
     weights: NDArray[float64],
+    quotient: bool,
     relevance: NDArray[float64],
     redundancy: NDArray[float64],
     conditional_redundancy: NDArray[float64],
+    folded: NDArray[float64],
     penalty: NDArray[float64],
     scores: NDArray[float64],
 ) -> None: ...

@@ -1,84 +1,142 @@
-"""Folds of what pairs tell into what is known of their units, scores, and who leads."""
+"""A step of greedy selection: what pairs tell, folded by units, scored, compared.
+
+In nats, from sums of f over tables: X is a column of a unit, S a selected feature.
+"""
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
 from libc.stdint cimport int64_t
+from libc.stdlib cimport free, malloc
 
 from sklearn_info._kernels._typedefs cimport count_t
 
+# A mean redundancy below rounding, by which a quotient would divide.
+cdef double LEAST = 2.0**-52
 
-def add_redundancies(
-    const count_t[:, ::1] sums,     # IN   (pairs, columns of a unit), of f over tables
-    const count_t[:, ::1] own,      # IN   (units, columns), those of the columns alone
-    const count_t[::1] rest,        # IN   what is left of each pair, to be added
+cdef enum Term:
+    NO_TERM = -1
+    REDUNDANCY              # I(X; S)
+    NORMALIZED_REDUNDANCY   # I(X; S) / min(H(X), H(S))
+    JOINT_RELEVANCE         # I(X, S; Y)
+    SYMMETRICAL_RELEVANCE   # I(X, S; Y) / H(X, S, Y)
+    CONDITIONAL_RELEVANCE   # I(X; Y | S)
+    CLIPPED_INTERACTION     # max(I(X; S) - I(X; S | Y), 0)
+
+TERMS = (
+    "redundancy", "normalized_redundancy", "joint_relevance", "symmetrical_relevance",
+    "conditional_relevance", "clipped_interaction",
+)
+
+cdef enum Fold:
+    SUM, MIN, MAX, LAST
+
+FOLDS = ("sum", "min", "max", "last")
+
+
+cdef inline double _ratio(double part, double whole) noexcept nogil:
+    """part / whole, and 0 where both are 0."""
+    return part / whole if whole > 0 else 0.0
+
+
+cdef inline void _fold(
+    double* values, const double* terms, Py_ssize_t width, Fold fold,
+) noexcept nogil:
+    """Fold the terms of a pair into the values of its unit."""
+    cdef Py_ssize_t j
+    if fold == SUM:
+        for j in range(width):
+            values[j] += terms[j]
+    elif fold == MIN:
+        for j in range(width):
+            values[j] = min(terms[j], values[j])
+    elif fold == MAX:
+        for j in range(width):
+            values[j] = max(terms[j], values[j])
+    else:
+        for j in range(width):
+            values[j] = terms[j]
+
+
+def fold_pairs(
+    const count_t[:, ::1] f_xs,     # IN   (pairs, columns of a unit), of the tables
+    const count_t[:, ::1] f_xsy,    # IN   the same with Y, or empty
+    const count_t[:, ::1] f_x,      # IN   (units, columns)
+    const count_t[:, ::1] f_xy,     # IN
+    const count_t[:, ::1] f_s,      # IN   (pairs, 2), of S, and of S with Y
+    count_t f_y,                    # IN
+    count_t whole,                  # IN   I(X; Y) = (whole + f_xy - f_x - f_y) unit
     double unit,                    # IN   nats of 1
     const int64_t[::1] units,       # IN   of each pair
-    double[:, ::1] redundancies,    # OUT  (units, columns), added to
+    int term,                       # IN   place in TERMS; -1 for none
+    int fold,                       # IN   place in FOLDS
+    double[:, ::1] redundancy,      # OUT  (units, columns), sums of I(X; S)
+    double[:, ::1] conditional_redundancy,  # OUT  sums of I(X; S | Y), or empty
+    double[:, ::1] folded,          # OUT  the terms, or empty
 ):
-    """Add the redundancy of each pair to that of its unit, one pair after the other."""
+    """Fold what pairs tell into what is known of their units, one after the other.
+
+    Those of a unit come in the order of selection, so that the rounding of a sum does
+    not depend on which units were behind.
+    """
     cdef:
-        Py_ssize_t pair, column, width = sums.shape[1]
-        const count_t* both
-        const count_t* alone
-        double* total
+        Py_ssize_t pair, j, u, width = f_xs.shape[1]
+        bint with_y = f_xsy.shape[0] > 0 and conditional_redundancy.shape[0] > 0
+        const count_t *xs
+        const count_t *xsy = NULL
+        const count_t *x
+        const count_t *xy
+        count_t s, sy, rest
+        double value
+        double *total
+        double *terms = <double*> malloc(max(width, 1) * sizeof(double))
+    if terms == NULL:
+        raise MemoryError()
     if width == 0:
+        free(terms)
         return
     with nogil:
-        for pair in range(sums.shape[0]):
-            both = &sums[pair, 0]
-            alone = &own[units[pair], 0]
-            total = &redundancies[units[pair], 0]
-            for column in range(width):
-                total[column] += (both[column] - alone[column] + rest[pair]) * unit
+        for pair in range(f_xs.shape[0]):
+            u, s, sy = units[pair], f_s[pair, 0], f_s[pair, 1]
+            xs, x = &f_xs[pair, 0], &f_x[u, 0]
+            rest, total = whole - s, &redundancy[u, 0]
+            for j in range(width):
+                terms[j] = (xs[j] - x[j] + rest) * unit
+                total[j] += terms[j]
+            if with_y:
+                xsy, xy = &f_xsy[pair, 0], &f_xy[u, 0]
+                rest, total = f_y - sy, &conditional_redundancy[u, 0]
+                for j in range(width):
+                    value = (xsy[j] - xy[j] + rest) * unit
+                    total[j] += value
+                    if term == CLIPPED_INTERACTION:
+                        terms[j] = max(terms[j] - value, 0.0)
+            if term == NO_TERM:
+                continue
+            if term == NORMALIZED_REDUNDANCY:
+                for j in range(width):
+                    terms[j] = _ratio(terms[j], (whole - max(x[j], s)) * unit)
+            elif term == JOINT_RELEVANCE or term == SYMMETRICAL_RELEVANCE:
+                for j in range(width):
+                    terms[j] = (xsy[j] - xs[j] + (whole - f_y)) * unit
+                if term == SYMMETRICAL_RELEVANCE:
+                    for j in range(width):
+                        terms[j] = _ratio(terms[j], (whole - xsy[j]) * unit)
+            elif term == CONDITIONAL_RELEVANCE:
+                for j in range(width):
+                    terms[j] = (xsy[j] - xs[j] + (s - sy)) * unit
+            _fold(&folded[u, 0], terms, width, <Fold> fold)
+    free(terms)
 
 
-def add_pairs(
-    const double[:, ::1] values,    # IN   (pairs, columns of a unit)
-    const int64_t[::1] units,       # IN   of each pair
-    double[:, ::1] sums,            # OUT  (units, columns), added to
-):
-    """Add the values of pairs to the sums of their units, one pair after the other."""
-    cdef:
-        Py_ssize_t pair, column, width = values.shape[1]
-        const double* own
-        double* unit
-    if width == 0:
-        return
-    with nogil:
-        for pair in range(values.shape[0]):
-            own = &values[pair, 0]
-            unit = &sums[units[pair], 0]
-            for column in range(width):
-                unit[column] += own[column]
-
-
-def lower_by_pairs(
-    const double[:, ::1] values,    # IN   (pairs, columns of a unit)
-    const int64_t[::1] units,       # IN   of each pair
-    double[:, ::1] least,           # OUT  (units, columns), lowered
-):
-    """Lower the least values of units to those of their pairs."""
-    cdef:
-        Py_ssize_t pair, column, width = values.shape[1]
-        const double* own
-        double* unit
-    if width == 0:
-        return
-    with nogil:
-        for pair in range(values.shape[0]):
-            own = &values[pair, 0]
-            unit = &least[units[pair], 0]
-            for column in range(width):
-                unit[column] = min(own[column], unit[column])
-
-
-def linear_scores(
+def score_units(
     const int64_t[::1] units,       # IN   to be scored
     const double[:, ::1] weights,   # IN   of each term below, and a constant; of each
-                                    #      of the units, or (1, 4): of all
+                                    #      of the units, or (1, 5): of all
+    bint quotient,                  # IN   divide the first term by the others
     const double[:, ::1] relevance,     # IN   (all units, columns)
     const double[:, ::1] redundancy,    # IN
     const double[:, ::1] conditional_redundancy,    # IN   or empty
+    const double[:, ::1] folded,    # IN   or empty
     const double[:, ::1] penalty,   # IN   added to the scores
     double[:, ::1] scores,          # OUT  (units, columns)
 ):
@@ -86,26 +144,35 @@ def linear_scores(
     cdef:
         Py_ssize_t i, j, unit, width = scores.shape[1]
         Py_ssize_t step = 1 if weights.shape[0] > 1 else 0
-        bint conditional = conditional_redundancy.shape[0] > 0
-        const double* w
-        const double* r
-        const double* s
-        const double* c
-        const double* p
-        double* score
+        const double *w
+        const double *known
+        double *score
     if width == 0:
         return
     with nogil:
         for i in range(units.shape[0]):
             unit, w, score = units[i], &weights[i * step, 0], &scores[i, 0]
-            r, s, p = &relevance[unit, 0], &redundancy[unit, 0], &penalty[unit, 0]
-            if conditional:
-                c = &conditional_redundancy[unit, 0]
+            known = &redundancy[unit, 0]
+            for j in range(width):
+                score[j] = w[1] * known[j] + w[4]
+            if conditional_redundancy.shape[0]:
+                known = &conditional_redundancy[unit, 0]
                 for j in range(width):
-                    score[j] = w[0] * r[j] + w[1] * s[j] + w[2] * c[j] + w[3] + p[j]
+                    score[j] += w[2] * known[j]
+            if folded.shape[0]:
+                known = &folded[unit, 0]
+                for j in range(width):
+                    score[j] += w[3] * known[j]
+            known = &relevance[unit, 0]
+            if quotient:
+                for j in range(width):
+                    score[j] = w[0] * known[j] / max(score[j], LEAST)
             else:
                 for j in range(width):
-                    score[j] = w[0] * r[j] + w[1] * s[j] + w[3] + p[j]
+                    score[j] += w[0] * known[j]
+            known = &penalty[unit, 0]
+            for j in range(width):
+                score[j] += known[j]
 
 
 def row_maxima(

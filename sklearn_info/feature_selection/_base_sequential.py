@@ -312,7 +312,7 @@ class BaseSequentialSelector(BaseInformationSelector):
     def _search(self, pairs, criterion, allowed, n):
         # A corrected redundancy may be negative, so that sums of it do not only fall.
         plain = self.estimator == "plugin" and self.measure == "discrete"
-        lazy = plain or criterion.fold in ("min", "max")
+        lazy = plain or criterion.fold != "sum"
         if criterion.bounded and n > LONG_RANKING and self.k != "auto":
             lazy = False
         return make_search(pairs, criterion, allowed, lazy=lazy)

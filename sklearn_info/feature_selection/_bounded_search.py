@@ -54,10 +54,11 @@ class BoundedSearch(GreedySearch):
         self._bounds = self._reached + np.where(behind > 0, most + slack, 0.0)
 
     def _weights(self, units):
-        met, weights = self._met[units], np.empty((units.size, 4))
-        gained = self._gains[met]
-        for column, weight in zip(weights.T, self.criterion.linear(met, gained)):
+        met = self._met[units]
+        weights = np.empty((units.size, 5))
+        for column, weight in zip(weights.T, self.criterion.weights(met)):
             column[:] = weight
+        weights[:, -1] *= self._gains[met]
         return weights
 
     def _catch_up(self, units):

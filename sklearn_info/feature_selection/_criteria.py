@@ -1,10 +1,10 @@
 """The criteria of greedy selection, as data.
 
 Every criterion scores a candidate X, given the selected features S and the target Y,
-by its relevance I(X; Y) and what X shares with each S. Most are linear, in the sums of
-I(X; S) and I(X; S | Y) over the S: the family of Brown et al. 2012. The others fold
-a *pair term* of their own: their sum, least or largest. One, RelaxMRMR, also knows what
-X tells about every two S.
+by a weighted sum of what is known of it: its relevance I(X; Y), the sums of I(X; S) and
+I(X; S | Y) over the S, and a *term* of its pairs with each S, folded over them. The
+family of Brown et al. 2012 needs no term; the others differ in theirs. One, RelaxMRMR,
+also knows what X tells about every two S.
 """
 
 # Authors: The sklearn-info developers
@@ -13,76 +13,27 @@ X tells about every two S.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
-
-# A mean redundancy below rounding, by which MIQ would divide.
-LEAST = 2.0**-52
-
-
-class PairTerms:
-    """Quantities of candidates X with selected features S, in nats.
-
-    All are read from sums of f over tables; see `FixedPoint`.
-    """
-
-    def __init__(self, fixed, f_y, x, s, both):
-        self._fixed, self._f_y = fixed, f_y
-        self._f_x, self._f_xy = x
-        self._f_s, self._f_sy = s
-        self._f_xs, self._f_xsy = both
-
-    @property
-    def redundancy(self):
-        """I(X; S)."""
-        return self._nats(self._f_xs - self._f_x, self._fixed.whole - self._f_s)
-
-    @property
-    def conditional_redundancy(self):
-        """I(X; S | Y)."""
-        return self._nats(self._f_xsy - self._f_xy, self._f_y - self._f_sy)
-
-    @property
-    def conditional_relevance(self):
-        """I(X; Y | S)."""
-        return self._nats(self._f_xsy - self._f_xs, self._f_s - self._f_sy)
-
-    @property
-    def joint_relevance(self):
-        """I(X, S; Y)."""
-        return self._nats(self._f_xsy - self._f_xs, self._fixed.whole - self._f_y)
-
-    def _nats(self, sums, rest):
-        sums += rest
-        return sums * self._fixed.unit
-
-    @property
-    def joint_entropy(self):
-        """H(X, S, Y)."""
-        return (self._fixed.whole - self._f_xsy) * self._fixed.unit
-
-    @property
-    def least_entropy(self):
-        """min(H(X), H(S))."""
-        return (self._fixed.whole - np.maximum(self._f_x, self._f_s)) * self._fixed.unit
-
 
 @dataclass(frozen=True)
 class Criterion:
     """A score that greedy selection maximises.
 
+    Before the first S is selected it is the relevance.
+
     Attributes
     ----------
     name : str
-    score : callable, default=None
-        Maps the relevance of candidates, and what else is `Known` of them, to their
-        scores. Before the first S is selected the score is the relevance.
-    linear : callable, default=None
-        In place of `score`: maps the number of S and the sum of I(S; Y) to the weights
-        of I(X; Y), and of the sums of I(X; S) and I(X; S | Y), and to what is added.
-    pair : callable, default=None
-        Maps PairTerms to a pair term that is not linear.
-    fold : {"sum", "min", "max", "last"}, default=None
-        How these terms of all S become one.
+    weights : callable
+        Maps the number of S to the weights of I(X; Y), of the sums of I(X; S) and
+        I(X; S | Y), of the folded terms, and of the sum of I(S; Y).
+    term : str, default=None
+        Of the pairs; see `_kernels._folds`.
+    fold : {"sum", "min", "max", "last"}
+        How the terms of all S become one.
+    capped : bool
+        Whether the relevance is folded with the terms.
+    quotient : bool
+        Whether the relevance is divided by the rest of the sum.
     pairwise : bool
         Whether the S matter at all.
     with_classes : bool
@@ -91,23 +42,21 @@ class Criterion:
         Whether one more S can only lower the score: what is known of a candidate
         then bounds it from above, and the search may be lazy.
     averages : bool
-        Whether the score depends on how many S there are, besides what is known.
+        Whether the weights depend on the number of S.
     joint : bool
         Whether S is all that is selected, as one variable.
     bounded : bool
         Whether the score is the sum of I(X, S; Y); see `BoundedSearch`.
     three_way : bool
-        Whether the sum of I(X; S, S') over the pairs of S is known; see
-        `ThreeWaySearch`.
-    normalized : bool
-        Whether the pair term is a share of an entropy, which numbers do not have.
+        Whether what is folded is I(X; S, S') of the pairs of S; see `ThreeWaySearch`.
     """
 
     name: str
-    score: Callable | None = None
-    linear: Callable | None = None
-    pair: Callable | None = None
-    fold: str | None = None
+    weights: Callable
+    term: str | None = None
+    fold: str = "sum"
+    capped: bool = False
+    quotient: bool = False
     pairwise: bool = True
     with_classes: bool = True
     falls: bool = False
@@ -115,128 +64,51 @@ class Criterion:
     joint: bool = False
     bounded: bool = False
     three_way: bool = False
-    normalized: bool = False
-
-
-class Known:
-    """What is known of the candidates of some units.
-
-    Attributes
-    ----------
-    n : int
-        S that have been selected.
-    redundancy, conditional_redundancy : ndarrays of shape (n_units, width)
-        Sums of I(X; S) and I(X; S | Y).
-    folded : ndarray of shape (n_units, width)
-        Pair terms of the criterion.
-    """
-
-    def __init__(self, search, units, n):
-        self._search, self._units, self.n = search, units, n
 
     @property
-    def redundancy(self):
-        return self._search.redundancy[self._units]
-
-    @property
-    def conditional_redundancy(self):
-        return self._search.conditional_redundancy[self._units]
-
-    @property
-    def folded(self):
-        return self._search.folded[self._units]
-
-    @property
-    def redundancy_with_two(self):
-        """Sums of I(X; S, S') over the pairs of S."""
-        return self._search.redundancy_with_two[self._units]
+    def normalized(self):
+        """Whether the term is a share of an entropy, which numbers do not have."""
+        return self.term in ("normalized_redundancy", "symmetrical_relevance")
 
 
-def _ratio(part, whole):
-    """part / whole, and 0 where both are 0."""
-    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
-
-
-def _normalized_redundancy(terms):
-    return _ratio(terms.redundancy, terms.least_entropy)
-
-
-def _redundancy(terms):
-    return terms.redundancy
-
-
-def _joint_relevance(terms):
-    return terms.joint_relevance
-
-
-def _symmetrical_relevance(terms):
-    return _ratio(terms.joint_relevance, terms.joint_entropy)
-
-
-def _conditional_relevance(terms):
-    return terms.conditional_relevance
-
-
-def _clipped_interaction(terms):
-    return np.maximum(terms.redundancy - terms.conditional_redundancy, 0.0)
-
-
-def _folded(relevance, known):
-    return known.folded
+def _folded(n):
+    return 0, 0, 0, 1, 0
 
 
 def _mim(options):
-    def linear(n, gained):
-        return 1, 0, 0, 0
-
-    return Criterion("mim", linear=linear, pairwise=False, with_classes=False)
+    return Criterion(
+        "mim", lambda n: (1, 0, 0, 0, 0), pairwise=False, with_classes=False
+    )
 
 
 def _mifs(options):
     beta = options.pop("beta", 1.0)
-
-    def linear(n, gained):
-        return 1, -beta, 0, 0
-
-    return Criterion("mifs", linear=linear, with_classes=False, falls=True)
+    return Criterion(
+        "mifs", lambda n: (1, -beta, 0, 0, 0), with_classes=False, falls=True
+    )
 
 
 def _mrmr(options):
-    form = options.pop("form", "difference")
-    redundancy = options.pop("redundancy", "mean")
-    pair, fold, normalized = {
-        "mean": (None, None, False),
-        "max": (_redundancy, "max", False),
-        "normalized": (_normalized_redundancy, "sum", True),
-    }[redundancy]
-
-    def linear(n, gained):
-        return 1, -1 / n, 0, 0
-
-    def level(known):
-        if fold == "max":
-            return known.folded
-        return (known.folded if normalized else known.redundancy) / known.n
-
-    def difference(relevance, known):
-        return relevance - level(known)
-
-    def quotient(relevance, known):
-        return relevance / np.maximum(level(known), LEAST)
-
-    if fold is None and form == "difference":
-        how = {"linear": linear}
-    else:
-        how = {"score": {"difference": difference, "quotient": quotient}[form]}
+    quotient = options.pop("form", "difference") == "quotient"
+    sign = 1 if quotient else -1
+    term, fold, weights = {
+        "mean": (None, "sum", lambda n: (1, sign / n, 0, 0, 0)),
+        "normalized": (
+            "normalized_redundancy",
+            "sum",
+            lambda n: (1, 0, 0, sign / n, 0),
+        ),
+        "max": ("redundancy", "max", lambda n: (1, 0, 0, sign, 0)),
+    }[options.pop("redundancy", "mean")]
     return Criterion(
         "mrmr",
-        **how,
-        pair=pair,
-        fold=fold,
+        weights,
+        term,
+        fold,
+        quotient=quotient,
         with_classes=False,
         falls=True,
         averages=fold != "max",
-        normalized=normalized,
     )
 
 
@@ -245,86 +117,56 @@ def _nmifs(options):
 
 
 def _jmi(options):
-    def linear(n, gained):
-        # I(X, S; Y) = I(X; Y) + I(S; Y) - I(X; S) + I(X; S | Y)
-        return n, -1, 1, gained
-
-    return Criterion("jmi", linear=linear, bounded=True)
+    # I(X, S; Y) = I(X; Y) + I(S; Y) - I(X; S) + I(X; S | Y)
+    return Criterion("jmi", lambda n: (n, -1, 1, 0, 1), averages=True, bounded=True)
 
 
 def _jmim(options):
-    return Criterion("jmim", _folded, pair=_joint_relevance, fold="min", falls=True)
+    return Criterion("jmim", _folded, "joint_relevance", "min", falls=True)
 
 
 def _njmim(options):
-    return Criterion(
-        "njmim",
-        _folded,
-        pair=_symmetrical_relevance,
-        fold="min",
-        falls=True,
-        normalized=True,
-    )
+    return Criterion("njmim", _folded, "symmetrical_relevance", "min", falls=True)
 
 
 def _cmim(options):
-    def capped(relevance, known):
-        return np.minimum(relevance, known.folded)
-
     return Criterion(
-        "cmim", capped, pair=_conditional_relevance, fold="min", falls=True
+        "cmim", _folded, "conditional_relevance", "min", capped=True, falls=True
     )
 
 
 def _cmi(options):
-    return Criterion(
-        "cmi", _folded, pair=_conditional_relevance, fold="last", joint=True
-    )
+    return Criterion("cmi", _folded, "conditional_relevance", "last", joint=True)
 
 
 def _disr(options):
-    return Criterion(
-        "disr", _folded, pair=_symmetrical_relevance, fold="sum", normalized=True
-    )
+    return Criterion("disr", _folded, "symmetrical_relevance")
 
 
 def _icap(options):
-    def difference(relevance, known):
-        return relevance - known.folded
-
     return Criterion(
-        "icap", difference, pair=_clipped_interaction, fold="sum", falls=True
+        "icap", lambda n: (1, 0, 0, -1, 0), "clipped_interaction", falls=True
     )
 
 
 def _cife(options):
     beta, gamma = options.pop("beta", 1.0), options.pop("gamma", 1.0)
-
-    def linear(n, gained):
-        return 1, -beta, gamma, 0
-
-    return Criterion("cife", linear=linear)
+    return Criterion("cife", lambda n: (1, -beta, gamma, 0, 0))
 
 
 def _condred(options):
     gamma = options.pop("gamma", 1.0)
-
-    def linear(n, gained):
-        return 1, 0, gamma, 0
-
-    return Criterion("condred", linear=linear)
+    return Criterion("condred", lambda n: (1, 0, gamma, 0, 0))
 
 
 def _relax_mrmr(options):
     # With I(X; S | S') = I(X; S, S') - I(X; S'), the redundancy with each S and the
     # conditional one of each ordered pair of them,
     #   mean_S I(X; S) + mean_(S, S') I(X; S | S') = mean_{S, S'} I(X; S, S').
-    def score(relevance, known):
-        n_pairs = max(known.n * (known.n - 1) / 2, 1)
-        own = relevance + known.conditional_redundancy / known.n
-        return own - known.redundancy_with_two / n_pairs
+    def weights(n):
+        return 1, 0, 1 / n, -1 / max(n * (n - 1) / 2, 1), 0
 
-    return Criterion("relax_mrmr", score, three_way=True)
+    return Criterion("relax_mrmr", weights, averages=True, three_way=True)
 
 
 # Name -> builder, which takes what options it knows out of a dict.

@@ -12,20 +12,19 @@ behind. So most pairs of features are never counted, and the choice is the same.
 import numpy as np
 
 from sklearn_info._kernels._folds import (
-    add_pairs,
-    add_redundancies,
+    FOLDS,
+    TERMS,
+    fold_pairs,
     leading_units,
-    linear_scores,
-    lower_by_pairs,
     row_maxima,
+    score_units,
 )
-from sklearn_info.feature_selection._criteria import Known, PairTerms
 
 FAR = np.finfo(np.float64).max
-
-
+# What the folds begin with.
+START = {"sum": 0.0, "min": FAR, "max": -FAR, "last": 0.0}
 # Weights of the first score.
-RELEVANCE = np.array([[1.0, 0.0, 0.0, 0.0]])
+RELEVANCE = np.array([[1.0, 0.0, 0.0, 0.0, 0.0]])
 # Units in the first batch that catches up; each further batch of a step doubles.
 FIRST_BATCH = 4
 
@@ -50,7 +49,7 @@ class GreedySearch:
     redundancy, conditional_redundancy : ndarrays of shape (n_units, width)
         Sums of I(X; S) and I(X; S | Y) over the S that each unit has met, in nats.
     folded : ndarray of shape (n_units, width)
-        Pair terms of the criterion, folded over the same.
+        Terms of the criterion, folded over the same.
     """
 
     def __init__(self, pairs, criterion, allowed, *, lazy=True):
@@ -81,11 +80,16 @@ class GreedySearch:
         self._others = pairs.others()
         shape = self._columns.shape
         self._met = np.zeros(shape[0], dtype=np.int64)
-        self._fold, start = FOLDS[criterion.fold]
-        self.folded = np.full(shape if criterion.fold else (0, 0), start)
         self.redundancy = np.zeros(shape)
         with_y = shape if criterion.with_classes else (0, 0)
         self.conditional_redundancy = np.zeros(with_y)
+        self._fold, self._term = FOLDS.index(criterion.fold), -1
+        self.folded = np.zeros((0, 0))
+        if criterion.term:
+            self._term = TERMS.index(criterion.term)
+            self.folded = np.full(shape, START[criterion.fold])
+        if criterion.capped:
+            self.folded[:] = self._relevance
         self._gained = 0.0  # sum of I(S; Y)
         self._leaders = np.empty(shape[0], dtype=np.int64)
         self._all = np.arange(shape[0])
@@ -203,27 +207,24 @@ class GreedySearch:
 
         They are valid until the next call.
         """
-        room = self._room[: units.size]
-        if not self.selected or self.criterion.linear:
-            linear_scores(
-                units,
-                self._weights(units) if self.selected else RELEVANCE,
-                self._relevance,
-                self.redundancy,
-                self.conditional_redundancy,
-                self._penalty,
-                room,
-            )
-            return room
-        rows = slice(None) if units is self._all else units
-        known = Known(self, rows, len(self.selected))
-        scores = self.criterion.score(self._relevance[rows], known)
-        return np.add(scores, self._penalty[rows], out=room)
+        scores = self._room[: units.size]
+        score_units(
+            units,
+            self._weights(units) if self.selected else RELEVANCE,
+            self.criterion.quotient and len(self.selected) > 0,
+            self._relevance,
+            self.redundancy,
+            self.conditional_redundancy,
+            self.folded,
+            self._penalty,
+            scores,
+        )
+        return scores
 
     def _weights(self, units):
-        """Weights of a linear score, of all units or of each."""
-        n, gained = len(self.selected), self._gained
-        return np.array([self.criterion.linear(n, gained)], dtype=np.float64)
+        """Weights of what is known, and a constant, of all units or of each."""
+        *weights, gain = self.criterion.weights(len(self.selected))
+        return np.array([[*weights, gain * self._gained]], dtype=np.float64)
 
     def _catch_up(self, units):
         """Let units meet the selected features that they have not met."""
@@ -240,42 +241,26 @@ class GreedySearch:
             others = np.arange(pairs.size) - np.repeat(n_behind.cumsum(), n_behind)
             others += len(self._others)
         both = self.pairs.pair_sums(pairs, others, self._others)
-        rows = slice(None) if pairs.size == units.size == len(self._met) else pairs
-        self._fold_pairs(pairs, rows, self._others.sums[others], both)
+        self._fold_pairs(pairs, self._others.sums[others], both)
         self._met[units] = len(self.selected)
         if not self._lazy:
             self._others = self.pairs.others()
 
-    def _fold_pairs(self, units, rows, of_others, both):
-        """Fold what pairs tell into what is known of their units, which are rows."""
-        fixed, f_y = self.pairs.fixed, self.pairs.f_y
-        (f_x, f_xy), (f_xs, f_xsy), (f_s, f_sy) = self._x, both, of_others.T
-        rest, unit = fixed.whole - f_s, fixed.unit
-        add_redundancies(f_xs, f_x, rest, unit, units, self.redundancy)
-        if f_xsy is not None:
-            total = self.conditional_redundancy
-            add_redundancies(f_xsy, f_xy, f_y - f_sy, unit, units, total)
-        if self._fold is not None:
-            x = [sums[rows] for sums in self._x]
-            terms = PairTerms(fixed, f_y, x, of_others.T[..., None], both)
-            self._fold(self.criterion.pair(terms), units, self.folded)
-
-
-def _raise(values, units, state):
-    np.maximum.at(state, units, values)
-
-
-def _replace(values, units, state):
-    state[units] = values
-
-
-# How the terms of pairs change what is known of their units, and what that is before.
-# Pairs come one after the other, those of a unit in the order of selection: the
-# rounding of a sum does not depend on who was behind.
-FOLDS = {
-    None: (None, 0.0),
-    "sum": (add_pairs, 0.0),
-    "min": (lower_by_pairs, FAR),
-    "max": (_raise, -FAR),
-    "last": (_replace, 0.0),
-}
+    def _fold_pairs(self, units, of_others, both):
+        """Fold what pairs tell into what is known of their units."""
+        fixed, (f_xs, f_xsy) = self.pairs.fixed, both
+        fold_pairs(
+            f_xs,
+            f_xs[:0] if f_xsy is None else f_xsy,
+            *self._x,
+            of_others,
+            self.pairs.f_y,
+            fixed.whole,
+            fixed.unit,
+            units,
+            self._term,
+            self._fold,
+            self.redundancy,
+            self.conditional_redundancy,
+            self.folded,
+        )

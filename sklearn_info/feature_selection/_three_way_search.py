@@ -11,7 +11,7 @@ from sklearn_info.feature_selection._greedy_search import GreedySearch
 class ThreeWaySearch(GreedySearch):
     """As `GreedySearch`, with sums of I(X; S, S') over the pairs of selected features.
 
-    They are its `redundancy_with_two`, in nats.
+    They are what is folded, in nats.
 
     A new feature makes a pair with each one before it, so that k features take k^2 / 2
     tables of all candidates where other criteria take k. The first one, alone,
@@ -21,17 +21,7 @@ class ThreeWaySearch(GreedySearch):
     def __init__(self, pairs, criterion, allowed, *, lazy=True):
         super().__init__(pairs, criterion, allowed, lazy=lazy)
         self._variables = []
-        self.redundancy_with_two = np.zeros(self.redundancy.shape)
-
-    @property
-    def state(self):
-        """What the candidates have met so far, as arrays to go on from."""
-        return {**super().state, "two": self.redundancy_with_two}
-
-    def restore(self, state):
-        """Go on from a state in which the same features were selected."""
-        super().restore(state)
-        self.redundancy_with_two[:] = state["two"]
+        self.folded = np.zeros(self.redundancy.shape)
 
     def select(self, feature):
         """Add a feature to those selected."""
@@ -43,10 +33,10 @@ class ThreeWaySearch(GreedySearch):
         super()._catch_up(units)
         for n in range(n_met, len(self._variables)):
             if n < 2:
-                self.redundancy_with_two[:] = 0.0
+                self.folded[:] = 0.0
             s = self._variables[n]
             for other in self._variables[: max(n, 1)]:
-                self.redundancy_with_two += self._joint_redundancy(other, s)
+                self.folded += self._joint_redundancy(other, s)
 
     def _joint_redundancy(self, s, other):
         """I(X; S, S') of all candidates, in nats."""

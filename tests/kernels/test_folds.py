@@ -1,0 +1,162 @@
+"""A step of greedy selection: terms, folds, scores and leaders by their definitions."""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose, assert_array_equal
+
+from sklearn_info._kernels._folds import (
+    FOLDS,
+    TERMS,
+    fold_pairs,
+    leading_units,
+    row_maxima,
+    score_units,
+)
+
+# Sums of a few terms, of numbers near one.
+ROUNDING = {"rtol": 1e-13, "atol": 1e-13}
+FOLD = {"sum": np.add, "min": np.minimum, "max": np.maximum, "last": lambda a, b: b}
+
+
+def ratio(part, whole):
+    return part / whole if whole > 0 else 0.0
+
+
+def plain_term(name, i_xs, i_xs_y, i_xsy, i_xy_s, h_xsy, h_x, h_s):
+    """A term of a pair, by what it is called."""
+    return {
+        "redundancy": i_xs,
+        "normalized_redundancy": ratio(i_xs, min(h_x, h_s)),
+        "joint_relevance": i_xsy,
+        "symmetrical_relevance": ratio(i_xsy, h_xsy),
+        "conditional_relevance": i_xy_s,
+        "clipped_interaction": max(i_xs - i_xs_y, 0.0),
+    }[name]
+
+
+@pytest.mark.parametrize("kind", [np.int64, np.float64])
+@pytest.mark.parametrize("term", [None, *TERMS])
+@pytest.mark.parametrize("fold", FOLDS)
+@pytest.mark.parametrize("with_y", [True, False])
+def test_terms_and_sums_of_pairs(kind, term, fold, with_y):
+    if not with_y and term not in (None, "redundancy", "normalized_redundancy"):
+        return  # a term that needs Y
+    rng = np.random.default_rng(0)
+    n_units, width, units = 4, 9, np.array([2, 0, 2, 3])
+    # Sums of f are entropies, with the sign changed and whole added: H = whole - f.
+    whole = 10.0
+    h = rng.integers(1, 9, (7, n_units, width)).astype(float)
+    h_x, h_xy = h[0], h[1]
+    h_xs, h_xsy = rng.integers(1, 10, (2, units.size, width)).astype(float)
+    h_s, h_sy = rng.integers(1, 9, (2, units.size)).astype(float)
+    h_x[0, 0] = h_s[1] = 0.0  # of constants
+    h_xsy[0, 0], h_y = 0.0, 3.0
+
+    def f(entropy):
+        values = 8 * (whole - np.asarray(entropy))
+        return values.astype(kind) if values.ndim else kind(values)
+
+    known = rng.random((3, n_units, width))
+    redundancy, conditional, folded = expected = known.copy()
+    if not with_y:
+        conditional = conditional[:0]
+    for pair, u in enumerate(units):
+        for j in range(width):
+            i_xs = h_x[u, j] + h_s[pair] - h_xs[pair, j]
+            i_xs_y = h_xy[u, j] + h_sy[pair] - h_xsy[pair, j] - h_y
+            i_xsy = h_xs[pair, j] + h_y - h_xsy[pair, j]
+            i_xy_s = h_xs[pair, j] + h_sy[pair] - h_s[pair] - h_xsy[pair, j]
+            known[0, u, j] += i_xs
+            known[1, u, j] += i_xs_y if with_y else 0.0
+            if term is not None:
+                own = plain_term(
+                    term,
+                    i_xs,
+                    i_xs_y,
+                    i_xsy,
+                    i_xy_s,
+                    h_xsy[pair, j],
+                    h_x[u, j],
+                    h_s[pair],
+                )
+                known[2, u, j] = FOLD[fold](known[2, u, j], own)
+    fold_pairs(
+        f(h_xs),
+        f(h_xsy)[: units.size if with_y else 0],
+        f(h_x),
+        f(h_xy),
+        f(np.column_stack([h_s, h_sy])),
+        f(h_y),
+        f(0.0),
+        1 / 8,
+        units,
+        -1 if term is None else TERMS.index(term),
+        FOLDS.index(fold),
+        redundancy,
+        conditional,
+        folded,
+    )
+    assert_allclose(expected, known, **ROUNDING)
+
+
+@pytest.mark.parametrize("with_y", [True, False])
+@pytest.mark.parametrize("with_terms", [True, False])
+@pytest.mark.parametrize("quotient", [True, False])
+@pytest.mark.parametrize("each", [True, False])
+def test_scores_are_weighted_sums(with_y, with_terms, quotient, each):
+    rng = np.random.default_rng(1)
+    known = rng.random((4, 5, 7))
+    known[1:, 0, 0] = 0.0
+    penalty = np.where(rng.random((5, 7)) < 0.2, -np.inf, 0.0)
+    units = np.array([3, 0, 4])
+    weights = rng.random((3 if each else 1, 5)) * (1, 1, with_y, with_terms, 1)
+    if quotient:
+        weights[:, 4] = 0.0
+    of_units = np.broadcast_to(weights, (3, 5))[:, :, None]
+    terms = of_units[:, :4] * known[:, units].swapaxes(0, 1)
+    rest = terms[:, 1:].sum(axis=1) + of_units[:, 4]
+    if quotient:  # by what is no less than rounding
+        expected = terms[:, 0] / np.maximum(rest, 2.0**-52)
+    else:
+        expected = terms[:, 0] + rest
+    scores = np.empty((3, 7))
+    score_units(
+        units,
+        weights,
+        quotient,
+        known[0],
+        known[1],
+        known[2] if with_y else known[2, :0],
+        known[3] if with_terms else known[3, :0],
+        penalty,
+        scores,
+    )
+    assert_allclose(scores, expected + penalty[units], **ROUNDING)
+    maxima = np.empty(3)
+    row_maxima(scores, maxima)
+    assert_array_equal(maxima, scores.max(axis=1))
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    bounds=st.lists(st.integers(-3, 3), min_size=1, max_size=8),
+    seed=st.integers(0, 1000),
+    floor=st.sampled_from([-np.inf, 0.0, 2.0]),
+)
+def test_who_leads(bounds, seed, floor):
+    met = np.random.default_rng(seed).integers(3, 6, len(bounds))
+    found = np.full(len(bounds), -1)
+    n_units, behind = leading_units(np.array(bounds, dtype=float), met, 5, floor, found)
+    is_behind = met < 5
+    first = [i for i, bound in enumerate(bounds) if bound == max(bounds)]
+    assert behind == any(is_behind[i] for i in first)
+    if behind:
+        finished = [b for b, late in zip(bounds, is_behind) if not late]
+        least = max([floor, *finished])
+        first = [i for i, b in enumerate(bounds) if is_behind[i] and b >= least]
+    assert found[:n_units].tolist() == first
