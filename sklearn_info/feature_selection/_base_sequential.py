@@ -48,10 +48,8 @@ from sklearn_info.utils import (
 # Estimators that are sums over cells, which is how tables are read.
 ESTIMATORS = ("plugin", "miller_madow", "grassberger", "jackknife")
 
-# Steps from which on a search by bounds has to catch up with most of what it put off
-# (JMI on BBC News and 20 Newsgroups: 0.7 times the time of a plain one at 300 steps,
-# 1.1 times at 1,000, twice at 2,000).
-LONG_RANKING = 600
+# Features that k="auto" is expected to select; others change how long it takes.
+EXPECTED = 100
 # Steps that take as long as all that a fit does before the first of them: 60 of JMI on
 # BBC News, 120 of mRMR, 70 and 100 on 20 Newsgroups.
 AHEAD = 100
@@ -313,9 +311,8 @@ class BaseSequentialSelector(BaseInformationSelector):
         # A corrected redundancy may be negative, so that sums of it do not only fall.
         plain = self.estimator == "plugin" and self.measure == "discrete"
         lazy = plain or criterion.fold != "sum"
-        if criterion.bounded and n > LONG_RANKING and self.k != "auto":
-            lazy = False
-        return make_search(pairs, criterion, allowed, lazy=lazy)
+        expected = EXPECTED if self.k == "auto" else n
+        return make_search(pairs, criterion, allowed, expected, lazy=lazy)
 
     def _counted_searches(self, table, target, counting, criterion, search):
         """The search, or one for each class; what each is about; and scores."""

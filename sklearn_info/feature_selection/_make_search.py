@@ -9,14 +9,19 @@ from sklearn_info.feature_selection._sparse_pairs import SparsePairs
 from sklearn_info.feature_selection._three_way_search import ThreeWaySearch
 
 
-def make_search(pairs, criterion, allowed, *, lazy=True):
+def make_search(pairs, criterion, allowed, n, *, lazy=True):
     """The search for a criterion over the candidates of some pairs.
 
-    Parameters are those of `GreedySearch`.
+    Parameters
+    ----------
+    pairs, criterion, allowed, lazy
+        As of `GreedySearch`.
+    n : int
+        Features that will be selected, as far as is known.
     """
-    kind = GreedySearch
     if criterion.three_way:
-        kind = ThreeWaySearch
-    elif criterion.bounded and isinstance(pairs, SparsePairs) and lazy:
-        kind = BoundedSearch  # entropies of binned columns would bound nothing
-    return kind(pairs, criterion, allowed, lazy=lazy)
+        return ThreeWaySearch(pairs, criterion, allowed, lazy=lazy)
+    if criterion.bounded and isinstance(pairs, SparsePairs) and lazy:
+        # Entropies of binned columns would bound nothing.
+        return BoundedSearch(pairs, criterion, allowed, n)
+    return GreedySearch(pairs, criterion, allowed, lazy=lazy)

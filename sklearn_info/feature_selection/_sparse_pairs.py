@@ -144,15 +144,17 @@ class SparsePairs:
 
     def pair_sums(self, units, others, variables):
         """As of `DensePairs.pair_sums`, with sums of shape (n_pairs, WIDTH)."""
-        planes, blocks = (
-            self._by_planes(units, others, variables),
-            units // self._block_units,
-        )
+        planes = self._by_planes(units, others, variables)
+        blocks = units // self._block_units
         if planes.all() and (blocks == blocks[0]).all():
             return self._octet_sums(int(blocks[0]), units, others, variables)
         scanned = np.flatnonzero(np.bincount(others[~planes]))
-        if scanned.size == 1 and units.size == len(self.units) and not planes.any():
-            return self._sums_with(variables[scanned[0]], units)
+        if scanned.size == 1 and not planes.any() and (np.diff(units) == 1).all():
+            both, some = (
+                self._sums_with(variables[scanned[0]], units),
+                slice(units[0], units[-1] + 1),
+            )
+            return [None if one is None else one[some] for one in both]
         sums = np.empty((2, units.size, WIDTH), dtype=np.int64)
 
         def put(pairs, both):

@@ -57,9 +57,9 @@ def fixture_codes(name):
     return equal_width(X), y
 
 
-def searching(pairs, criterion, lazy=True):
+def searching(pairs, criterion, lazy=True, n=20):
     allowed = np.ones(pairs.f_x.size, dtype=bool)
-    return make_search(pairs, criterion, allowed, lazy=lazy)
+    return make_search(pairs, criterion, allowed, n, lazy=lazy)
 
 
 def search(X, y, criterion, *, lazy=True, weights=None, **options):

@@ -28,7 +28,7 @@ from sklearn_info.feature_selection import (
     MRMR,
     MIFeatureSelector,
     SequentialMISelector,
-    _base_sequential,
+    _bounded_search,
 )
 from sklearn_info.feature_selection._criteria import CRITERIA
 from sklearn_info.feature_selection._greedy_search import GreedySearch
@@ -517,12 +517,12 @@ def many_words():
 
 @pytest.mark.parametrize("criterion", ["mrmr", "jmi", "cmim"])
 @pytest.mark.parametrize("per_class", [False, True])
-@pytest.mark.parametrize("long", [10, 600])
+@pytest.mark.parametrize("hopeless", [0.0, 1.6, 9.0])
 def test_lazy_searches_of_words_are_kept_and_go_on(
-    many_words, tmp_path, monkeypatch, criterion, per_class, long
+    many_words, tmp_path, monkeypatch, criterion, per_class, hopeless
 ):
-    """Also by a search that leaves no one behind from some length on."""
-    monkeypatch.setattr(_base_sequential, "LONG_RANKING", long)
+    """Whoever is expected to keep up."""
+    monkeypatch.setattr(_bounded_search, "HOPELESS", hopeless)
     X, y = many_words
     selector = SequentialMISelector(criterion, per_class=per_class)
     dense = clone(selector).set_params(k=24, discrete_features=True).fit(X, y)
@@ -635,13 +635,15 @@ def test_a_full_disk_costs_the_cache_and_not_the_fit(codes, tmp_path, monkeypatc
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
-def test_a_long_ranking_begins_like_a_short_one(monkeypatch):
+@pytest.mark.parametrize("hopeless", [0.0, 0.5, 9.0])
+def test_what_is_expected_changes_nothing(monkeypatch, hopeless):
     rng = np.random.default_rng(5)
     y = rng.integers(0, 3, 200)
     rates = rng.uniform(0, 0.4, 600) * rng.uniform(0.3, 1, (3, 600))[y]
     X = sp.csr_array((rng.random((200, 600)) < rates).astype(float))
-    short = JMI(k=25).fit(X, y)
-    monkeypatch.setattr(_base_sequential, "LONG_RANKING", 24)
-    eager = JMI(k=25).fit(X, y)
-    assert_array_equal(eager.ranking_, short.ranking_)
-    assert_array_equal(eager.selection_scores_, short.selection_scores_)
+    first = JMI(k=25).fit(X, y)
+    monkeypatch.setattr(_bounded_search, "HOPELESS", hopeless)
+    for k in (25, 40):
+        own = JMI(k=k).fit(X, y)
+        assert_array_equal(own.ranking_[:25], first.ranking_)
+        assert_array_equal(own.selection_scores_[:25], first.selection_scores_)
