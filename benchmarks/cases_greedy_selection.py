@@ -5,13 +5,17 @@
 
 import operator
 import sys
+import tempfile
 
 import numpy as np
 from harness import Case, register
+from sklearn.base import clone
 from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
 
 from sklearn_info.datasets import load_20newsgroups, load_bbc_news
-from sklearn_info.feature_selection import SequentialMISelector
+from sklearn_info.feature_selection import SelectionPathCV, SequentialMISelector
 
 SHAPES = {
     # name: rows, columns, levels, classes, k
@@ -152,4 +156,56 @@ def greedy_words():
             "CountVectorizer",
             ours(criterion, 100, X, y),
             lambda: vectorizer.fit_transform(texts),
+        )
+
+
+PATH = (5, 10, 20, 30, 50, 75, 100, 150, 200, 300)
+
+
+@register
+def greedy_path():
+    """Ten numbers of features by cross-validation, beside the fifty fits alone."""
+    texts, y = load_bbc_news(return_X_y=True)
+    X = CountVectorizer().fit_transform(texts)
+    classifier, folds = LogisticRegression(max_iter=1000), StratifiedKFold(5)
+    for criterion in ("mrmr", "jmi", "cmim"):
+        path = SelectionPathCV(
+            SequentialMISelector(criterion), classifier, k=PATH, cv=folds, refit=False
+        ).fit(X, y)
+        rankings = [path.cv_results_[f"split{i}_ranking"] for i in range(5)]
+
+        def fit_alone(rankings=rankings):
+            for ranking, (train, test) in zip(rankings, folds.split(X, y)):
+                for k in PATH:
+                    kept = X[:, np.sort(ranking[:k])]
+                    model = clone(classifier).fit(kept[train], y[train])
+                    model.score(kept[test], y[test])
+
+        yield Case(
+            f"SelectionPathCV, {criterion}, ten k",
+            f"BBC News, {X.shape[0]} x {X.shape[1]}",
+            "the fits of the classifier alone",
+            lambda path=path: path.fit(X, y),
+            fit_alone,
+        )
+
+
+@register
+def greedy_memory():
+    """Ten values of k that share a cache, the largest first, beside the largest."""
+    texts, y = load_bbc_news(return_X_y=True)
+    X = CountVectorizer().fit_transform(texts)
+
+    def fit_all(criterion):
+        with tempfile.TemporaryDirectory() as folder:
+            for k in reversed(PATH):
+                SequentialMISelector(criterion, k=k, memory=folder).fit(X, y)
+
+    for criterion in ("mrmr", "jmi", "cmim"):
+        yield Case(
+            f"{criterion}, ten k with memory",
+            f"BBC News, {X.shape[0]} x {X.shape[1]}",
+            f"k = {PATH[-1]} alone",
+            lambda criterion=criterion: fit_all(criterion),
+            ours(criterion, PATH[-1], X, y),
         )

@@ -195,10 +195,11 @@ class BaseSequentialSelector(BaseInformationSelector):
     def _key(self, X, target, weights, criterion):
         """All that a ranking depends on but k."""
         passive = ("k", "alpha", "memory", "n_jobs", "verbose")
+        # As get_params, which reads the signature of __init__ in every call.
         settings = {
             name: np.asarray(value).tolist() if hasattr(value, "__array__") else value
-            for name, value in sorted(self.get_params(deep=False).items())
-            if name not in passive
+            for name, value in sorted(vars(self).items())
+            if not (name.startswith("_") or name.endswith("_") or name in passive)
         }
         table = X
         if issparse(X):

@@ -112,7 +112,7 @@ class GreedySearch:
 
     def restore(self, state):
         """Go on from a state in which the same features were selected."""
-        for name, own in GreedySearch.state.fget(self).items():
+        for name, own in self.state.items():
             own[:] = state[name]
 
     def exclude(self, feature):

@@ -37,14 +37,15 @@ class Groups:
         self._caller = caller
         self.labels = None if labels is None else _checked(labels, n_features, caller)
         if labels is None:
-            self.places = self.first = np.arange(n_features)
-        else:
-            _, first, places = np.unique(
-                self.labels, return_index=True, return_inverse=True
-            )
-            order = np.argsort(first)
-            self.first = first[order]
-            self.places = np.argsort(order)[places.reshape(-1)]
+            self._order = self.places = self.first = np.arange(n_features)
+            self._bounds = np.arange(n_features + 1)
+            return
+        _, first, places = np.unique(
+            self.labels, return_index=True, return_inverse=True
+        )
+        order = np.argsort(first)
+        self.first = first[order]
+        self.places = np.argsort(order)[places.reshape(-1)]
         self._order = np.argsort(self.places, kind="stable")
         self._bounds = np.append(0, np.cumsum(np.bincount(self.places)))
 

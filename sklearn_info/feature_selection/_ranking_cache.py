@@ -34,26 +34,32 @@ class RankingCache:
     """
 
     def __init__(self, memory, caller):
-        location = getattr(memory, "location", memory)
-        self._folder = Path(location) / "sklearn_info" / "rankings"
+        self._location = str(getattr(memory, "location", memory))
+        self._folder = Path(self._location) / "sklearn_info" / "rankings"
         self._caller = caller
+
+    def load(self, key):
+        """The arrays of a key as a dict, without the states of searches, or None."""
+        found = self._read(self._folder / f"{key}.npy")
+        if found is None:
+            self._check_folder()
+        return found
+
+    def _check_folder(self):
+        """Whoever is to make a ranking wants to know now whether it can be kept."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=self._folder):
                 pass
         except OSError as error:
             raise ValueError(
-                f"{caller}: memory={str(location)!r} cannot be written to ({error}). "
-                "Pass a folder that can, or memory=None."
+                f"{self._caller}: memory={self._location!r} cannot be written to "
+                f"({error}). Pass a folder that can, or memory=None."
             ) from error
-
-    def load(self, key):
-        """The arrays of a key as a dict, without the states of searches, or None."""
-        return self._read(self._folder / f"{key}.npz")
 
     def load_states(self, key, path):
         """The states of the searches at the end of a path, or None."""
-        states = self._read(self._folder / f"{key}.states.npz")
+        states = self._read(self._folder / f"{key}.states.npy")
         if states is None or states.pop("n") != path.size:  # of another writer
             return None
         return unpack(states)
@@ -62,8 +68,8 @@ class RankingCache:
         """Keep the arrays of a key, and the states of searches to go on from."""
         states = {"n": np.array(arrays["path"].size), **pack(searches)}
         try:
-            self._write(self._folder / f"{key}.states.npz", states)
-            self._write(self._folder / f"{key}.npz", arrays)
+            self._write(self._folder / f"{key}.states.npy", states)
+            self._write(self._folder / f"{key}.npy", arrays)
         except OSError as error:  # a full disk is no reason to lose the fit
             warnings.warn(
                 f"{self._caller}: the ranking could not be kept in {self._folder} "
@@ -76,8 +82,8 @@ class RankingCache:
         if not path.exists():
             return None
         try:
-            with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-                return {name: arrays[name] for name in arrays.files}
+            with path.open("rb") as file:
+                return _load(file)
         except Exception as error:  # whatever a broken file leads to
             warnings.warn(
                 f"{self._caller}: the cached ranking {path} cannot be read ({error}) "
@@ -91,11 +97,41 @@ class RankingCache:
         handle, name = tempfile.mkstemp(dir=self._folder, suffix=".part")
         try:
             with os.fdopen(handle, "wb") as file:
-                np.savez(file, **arrays)
+                _dump(file, arrays)
             os.replace(name, path)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
+
+
+def _dump(file, arrays):
+    """Write the names of arrays, the arrays, and what tells whether they are whole.
+
+    One after the other: an archive takes longer to open than a ranking to be found.
+    """
+    for array in (np.array(list(arrays)), *arrays.values(), _checksum(arrays)):
+        np.save(file, array)
+
+
+def _load(file):
+    names = np.load(file).tolist()
+    arrays = {name: np.load(file) for name in names}
+    if not np.array_equal(np.load(file), _checksum(arrays)):
+        raise ValueError("its checksum is wrong")
+    return arrays
+
+
+def _checksum(arrays):
+    state = np.arange(8, dtype=np.uint64)
+    for array in arrays.values():
+        fold(_bytes_of(array), state)
+    return state
+
+
+def _bytes_of(array):
+    """The memory of an array, in its order."""
+    in_order = array if array.flags.c_contiguous else array.T
+    return np.ascontiguousarray(in_order).reshape(-1).view(np.uint8)
 
 
 def fingerprint(table, target, weights, *settings):
@@ -117,11 +153,9 @@ def fingerprint(table, target, weights, *settings):
             digest.update(
                 f"{part.dtype.str}{part.shape}{part.flags.c_contiguous}".encode()
             )
-            in_order = part if part.flags.c_contiguous else part.T
             # SHA-1 reads a tenth as many bytes a second as the memory gives.
             state = np.arange(8, dtype=np.uint64)
-            in_order = np.ascontiguousarray(in_order).reshape(-1)
-            fold(in_order.view(np.uint8), state)
+            fold(_bytes_of(part), state)
             digest.update(state.tobytes())
         elif part is None:
             digest.update(b"None")

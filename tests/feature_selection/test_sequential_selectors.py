@@ -548,7 +548,7 @@ def test_memory_tells_data_and_settings_apart(words, tmp_path):
         plain = clone(selector).fit(*data, sample_weight=weights)
         own = selector.set_params(memory=joblib.Memory(tmp_path, verbose=0))
         assert paths_equal(own.fit(*data, sample_weight=weights), plain)
-    assert len(list(tmp_path.rglob("*.npz"))) == 2 * len(fits)  # and their states
+    assert len(list(tmp_path.rglob("*.npy"))) == 2 * len(fits)  # and their states
 
 
 def test_values_matter_to_memory_where_levels_do(words, tmp_path):
@@ -558,18 +558,18 @@ def test_values_matter_to_memory_where_levels_do(words, tmp_path):
         for data in (counts, counts * 2):
             own = JMI(k=4, levels=levels, memory=tmp_path).fit(data, y)
             assert paths_equal(own, JMI(k=4, levels=levels).fit(data, y))
-        assert len(list(tmp_path.rglob("*.states.npz"))) == n_kept
+        assert len(list(tmp_path.rglob("*.states.npy"))) == n_kept
     zeros = counts.copy()
     zeros.data[::3] = 0  # stored, but not there
     own = JMI(k=4, memory=tmp_path).fit(zeros, y)
     assert paths_equal(own, JMI(k=4).fit(zeros, y))
 
 
-@pytest.mark.parametrize("damage", [b"", b"PK\x03\x04 no archive", None])
+@pytest.mark.parametrize("damage", [b"", b"\x93NUMPY no array", None])
 def test_a_broken_cache_is_reported_and_made_again(codes, tmp_path, damage):
     X, y = codes
     selector = JMI(k=5, memory=tmp_path, discrete_features=True).fit(X, y)
-    file = min(tmp_path.rglob("*.npz"), key=lambda path: len(path.name))
+    file = min(tmp_path.rglob("*.npy"), key=lambda path: len(path.name))
     file.write_bytes(file.read_bytes()[:-40] if damage is None else damage)
     with pytest.warns(UserWarning, match="JMI: the cached ranking .* is made again"):
         again = clone(selector).fit(X, y)
@@ -581,14 +581,14 @@ def test_a_broken_cache_is_reported_and_made_again(codes, tmp_path, damage):
 def test_without_its_states_a_ranking_is_made_again(codes, tmp_path, damage):
     X, y = codes
     JMI(k=5, memory=tmp_path, discrete_features=True).fit(X, y)
-    (file,) = tmp_path.rglob("*.states.npz")
+    (file,) = tmp_path.rglob("*.states.npy")
     if damage == "lost":
         file.unlink()
     elif damage == "broken":
-        file.write_bytes(b"PK")
+        file.write_bytes(b"\x93N")
     else:
         JMI(k=7, memory=tmp_path / "other", discrete_features=True).fit(X, y)
-        (other,) = (tmp_path / "other").rglob("*.states.npz")
+        (other,) = (tmp_path / "other").rglob("*.states.npy")
         file.write_bytes(other.read_bytes())
     own = JMI(k=9, memory=tmp_path, discrete_features=True)
     if damage == "broken":
