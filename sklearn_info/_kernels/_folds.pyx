@@ -10,8 +10,8 @@ from libc.stdlib cimport free, malloc
 
 from sklearn_info._kernels._typedefs cimport count_t
 
-# A mean redundancy below rounding, by which a quotient would divide.
-cdef double LEAST = 2.0**-52
+# What the rounding of sums may leave of nothing: a quotient does not divide by less.
+cdef double LEAST = 2.0**-40
 
 cdef enum Term:
     NO_TERM = -1
@@ -34,8 +34,8 @@ FOLDS = ("sum", "min", "max", "last")
 
 
 cdef inline double _ratio(double part, double whole) noexcept nogil:
-    """part / whole, and 0 where both are 0."""
-    return part / whole if whole > 0 else 0.0
+    """part / whole, and 0 where both are 0 but for rounding."""
+    return part / whole if whole > LEAST else 0.0
 
 
 cdef inline void _fold(

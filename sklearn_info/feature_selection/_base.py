@@ -33,6 +33,15 @@ def keep_rows(X, rows):
     return frame_rows(X, rows) if is_frame(X) else X[rows]
 
 
+def _rows_of(y, rows):
+    """Some rows of a target of any kind."""
+    if issparse(y):
+        return y.tocsr()[rows]
+    if hasattr(y, "iloc"):
+        return y.iloc[rows]
+    return y[rows] if hasattr(y, "to_numpy") else np.asarray(y)[rows]
+
+
 def keep_columns(X, columns):
     """Some columns of an array, a sparse matrix or a data frame."""
     if hasattr(X, "iloc"):
@@ -102,6 +111,9 @@ class BaseInformationSelector(BaseSelector):
         except ValueError as error:
             raise ValueError(f"{caller}: X and y differ in length. {error}") from error
         weights = check_weights(sample_weight, X.shape[0], caller)
+        if weights is not None and not weights.all():
+            rows = np.flatnonzero(weights)
+            X, y, weights = keep_rows(X, rows), _rows_of(y, rows), weights[rows]
 
         def bin_target(values):
             encoder = TableEncoder(
@@ -121,10 +133,14 @@ class BaseInformationSelector(BaseSelector):
             bin_target=bin_target if binned else None,
             n_least=n_least,
         )
-        if weights is not None and not weights.all():
-            rows = np.flatnonzero(weights)
-            X, target, weights = keep_rows(X, rows), target.take(rows), weights[rows]
         return X, target, weights
+
+    def _k_changed(self, fitted_k):
+        """Whether k is not that of the fit any more; another one is checked."""
+        if type(self.k) is type(fitted_k) and self.k == fitted_k:
+            return False
+        self._validate_params()
+        return True
 
     def _encoder(self, by_parts=False, threads=None):
         return TableEncoder(

@@ -126,7 +126,7 @@ class BaseSequentialSelector(BaseInformationSelector):
             ahead = min(n, AHEAD) if resume and discrete else 0
             n_ranked = min(n + ahead, np.count_nonzero(allowed))
             with Threads(self.n_jobs) as threads:
-                plan = groups, start, allowed, n_ranked, resume
+                plan = groups, start, allowed, n, n_ranked, resume
                 found, searches = self._rank(
                     X, target, weights, criterion, plan, threads
                 )
@@ -151,12 +151,12 @@ class BaseSequentialSelector(BaseInformationSelector):
 
     def _rank(self, X, target, weights, criterion, plan, threads):
         """Select n features, or go on after those that were found before."""
-        groups, start, allowed, n, resume = plan
+        groups, start, allowed, n_asked, n, resume = plan
         search = partial(self._search, criterion=criterion, allowed=allowed, n=n)
         walking = {
             "start": start,
             "resume": resume,
-            "report": partial(self._report, groups) if self.verbose else None,
+            "report": partial(self._report, groups, n_asked) if self.verbose else None,
         }
         if self.measure == "discrete":
             table = groups.joined(self._encode(X, target, weights, threads))
@@ -167,7 +167,9 @@ class BaseSequentialSelector(BaseInformationSelector):
             stop = SignificanceStop(searches, targets, counting["weights"], self.alpha)
         else:
             table = measured_table(self, X, target, weights, self.measure, threads)
-            searches, scores = self._measured_searches(table, target, criterion, search)
+            searches, scores = self._measured_searches(
+                table, target, weights, criterion, search
+            )
             stop = NormalStop(searches, self.alpha)
         if self.k != "auto":
             path = walk_in_turns(searches, n, **walking)
@@ -228,6 +230,11 @@ class BaseSequentialSelector(BaseInformationSelector):
             raise ValueError(f"{type(self).__name__}: start and exclude share {names}.")
         allowed = np.ones(groups.n_groups, dtype=bool)
         allowed[exclude] = False
+        if not allowed.any():
+            raise ValueError(
+                f"{type(self).__name__}: exclude names all {self._counted} of X; leave "
+                "one at least."
+            )
         return start, allowed
 
     def _indices(self, name, n_features):
@@ -269,7 +276,8 @@ class BaseSequentialSelector(BaseInformationSelector):
         caller = type(self).__name__
         n = n_allowed
         if k != "auto":
-            n = n_to_select(k, n_allowed, caller, self._counted)
+            besides = "" if self.exclude is None else " besides those of exclude"
+            n = n_to_select(k, n_allowed, caller, self._counted, besides)
         if n < n_start:
             raise ValueError(
                 f"{caller}: k={k!r} asks for {n} {self._counted}, but start lists "
@@ -291,7 +299,7 @@ class BaseSequentialSelector(BaseInformationSelector):
 
     def _counting(self, n_samples, weights):
         """Weights, and the estimator in fixed point."""
-        total = n_samples
+        total, whole = n_samples, True
         if weights is not None:
             whole = np.array_equal(weights, np.rint(weights))
             if not whole and self.estimator != "plugin":
@@ -304,7 +312,9 @@ class BaseSequentialSelector(BaseInformationSelector):
                 weights = weights * (n_samples / weights.sum())
             total = weights.sum()
         return {
-            "fixed": FixedPoint.of(self.estimator, total, n_samples),
+            "fixed": FixedPoint.of(
+                self.estimator, total, n_samples, fractional=not whole
+            ),
             "weights": weights,
         }
 
@@ -324,7 +334,7 @@ class BaseSequentialSelector(BaseInformationSelector):
         one = search(pairs)
         return [one], [target.codes], {"scores": one.relevance}
 
-    def _measured_searches(self, table, target, criterion, search):
+    def _measured_searches(self, table, target, weights, criterion, search):
         """The search, or one for each class, of a table of numbers; and scores."""
         if not (self.per_class or target.multilabel):
             pairs = table.pairs(target, criterion.with_classes)
@@ -337,7 +347,7 @@ class BaseSequentialSelector(BaseInformationSelector):
         scores = class_scores.sum(axis=0)
         if not target.multilabel:
             scores, _ = table.relevance(target)
-        sizes = np.array([np.bincount(one.codes, minlength=2) for one in targets])
+        sizes = np.array([np.bincount(one.codes, weights, 2) for one in targets])
         order = np.argsort(-sizes[:, 1], kind="stable")
         searches = [searches[c] for c in order if sizes[c].min() >= table.least_class]
         return searches, {"scores": scores, "class_scores": class_scores}
@@ -352,12 +362,13 @@ class BaseSequentialSelector(BaseInformationSelector):
         scores : dict of the scores of all features
         """
         if target.multilabel:
-            members = target.indicator.T.astype(np.int32)
+            members = np.ascontiguousarray(target.indicator.T, dtype=np.int32)
             whole, n_classes = np.zeros(members.shape[1], dtype=np.int32), 1
         else:
             n_classes = target.classes.size
             members = np.arange(n_classes)[:, None] == target.codes
             whole, members = target.codes, members.astype(np.int32)
+        weights = counting["weights"]
         if isinstance(table, SparseTable):
             pairs = [_pairs(table, one, 2, counting, criterion) for one in members]
             shared = SparsePairs(
@@ -373,9 +384,10 @@ class BaseSequentialSelector(BaseInformationSelector):
         scores = class_scores.sum(axis=0)
         if not target.multilabel:
             scores = search(shared).relevance
-        sizes = members.sum(axis=1)
+        n_members = members.sum(axis=1)
+        sizes = n_members if weights is None else members @ weights
         order = np.argsort(-sizes, kind="stable")
-        order = [c for c in order if 0 < sizes[c] < members.shape[1]]
+        order = [c for c in order if 0 < n_members[c] < members.shape[1]]
         searches = [searches[c] for c in order]
         return (
             searches,
@@ -396,7 +408,9 @@ class BaseSequentialSelector(BaseInformationSelector):
                 stacklevel=4,
             )
 
-    def _report(self, groups, number, step):
+    def _report(self, groups, n_asked, number, step):
+        if number > n_asked:  # for who asks for more
+            return
         chosen, relevance, redundancy, _, score = step
         print(
             f"[{type(self).__name__}] step {number}: {groups.name(chosen)}, score "
@@ -407,7 +421,7 @@ class BaseSequentialSelector(BaseInformationSelector):
         check_is_fitted(self)
         fitted_k, n_start, n_allowed = self._ranked
         n = self._ends.size
-        if self.k != fitted_k:
+        if self._k_changed(fitted_k):
             asked = self._n_steps(self.k, n_start, n_allowed)
             if self.k == "auto" or asked > n:
                 raise ValueError(

@@ -113,7 +113,8 @@ def _mrmr(options):
 
 
 def _nmifs(options):
-    return _mrmr({"redundancy": "normalized"})
+    form = options.pop("form", "difference")
+    return _mrmr({"redundancy": "normalized", "form": form})
 
 
 def _jmi(options):

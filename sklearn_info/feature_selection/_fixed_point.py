@@ -16,6 +16,9 @@ import numpy as np
 from sklearn_info._kernels._fixed_point import add_tables, sum_counts
 from sklearn_info.measures import additive_table
 
+# Nats that sums of weights differ by where they are equal.
+ROUNDING = 1e-13
+
 
 @dataclass(frozen=True)
 class FixedPoint:
@@ -33,6 +36,8 @@ class FixedPoint:
         Nats of 1: 1 / (n scale).
     constant : int
         f(n): the sum over the table of a column of one level.
+    slack : int
+        What the rounding of sums of weights may take from it; 0 for counts.
     """
 
     f: np.ndarray
@@ -40,10 +45,13 @@ class FixedPoint:
     whole: int
     unit: float
     constant: int
+    slack: int = 0
 
     @classmethod
-    def of(cls, estimator, n, n_rows):
+    def of(cls, estimator, n, n_rows, *, fractional=False):
         """Fixed point of an estimator for n samples, or rows of a total weight n.
+
+        Weights may be fractional: then sums of them are rounded.
 
         No sum of f exceeds n log n by more than one for each row, so a sum needs that
         many bits before the point and the others of 62 are free: a cell is rounded by
@@ -56,7 +64,12 @@ class FixedPoint:
         whole = constant = sum_counts(np.array([n], dtype=np.float64), table, scale)
         if estimator not in ("plugin", "miller_madow"):  # of which alpha(n) = f(n) / n
             whole = round(alpha * n * scale)
-        return cls(table, scale, whole, 1.0 / (n * scale), constant)
+        slack = int(ROUNDING * n * scale) if fractional else 0
+        return cls(table, scale, whole, 1.0 / (n * scale), constant, slack)
+
+    def is_constant(self, f_x):
+        """Which sums over tables are those of columns of one level."""
+        return np.abs(f_x - self.constant) <= self.slack
 
     def sum(self, counts):
         """Sum of f over an array of counts or weights."""
@@ -89,3 +102,7 @@ class Nats:
     whole: float = 0.0
     unit: float = 1.0
     constant: float = 0.0
+
+    def is_constant(self, f_x):
+        """Which entropies, times -1, are those of columns of one level."""
+        return f_x == self.constant

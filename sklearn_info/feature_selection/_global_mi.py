@@ -271,6 +271,7 @@ class GlobalMISelector(BaseInformationSelector):
             self.weights_ = _leading_vector(synergy, self.scores_)
             last = np.zeros_like(self.weights_)
         self._order = np.lexsort((last, -self.weights_.round(DECIMALS)))
+        self._ranked_k = self.k
         self.ranking_ = self._ranking()
         self.selection_scores_ = self.weights_[self.ranking_]
         self.n_features_to_select_ = self.ranking_.size
@@ -351,7 +352,8 @@ class GlobalMISelector(BaseInformationSelector):
     def _get_support_mask(self):
         check_is_fitted(self)
         mask = np.zeros(self.weights_.size, dtype=bool)
-        mask[self._ranking()] = True
+        changed = self._k_changed(self._ranked_k)
+        mask[self._ranking() if changed else self.ranking_] = True
         return mask
 
 

@@ -60,7 +60,7 @@ class GreedySearch:
             pairs.f_xy - pairs.f_x + (fixed.whole - pairs.f_y)
         ) * fixed.unit
         # A constant tells nothing, whatever the correction of an estimator says.
-        self.relevance[pairs.f_x == fixed.constant] = 0.0
+        self.relevance[fixed.is_constant(pairs.f_x)] = 0.0
         order = self._columns[self._columns >= 0]
         self._in_order = (order[1:] > order[:-1]).all()
         self._places = np.empty(self.relevance.size, dtype=np.int64)

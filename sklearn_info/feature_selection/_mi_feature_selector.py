@@ -417,7 +417,7 @@ class MIFeatureSelector(BaseInformationSelector):
             scores, class_scores, pvalues = relevances(
                 table, target, self.per_class, least
             )
-        sizes = np.diff(target.members()[1]) if self.per_class else None
+        sizes = target.sizes(weights) if self.per_class else None
         self._partial_counts = None
         if self.k != "auto":
             pvalues = None
@@ -502,7 +502,7 @@ class MIFeatureSelector(BaseInformationSelector):
     def _get_support_mask(self):
         check_is_fitted(self)
         ranking = self.ranking_
-        if self.k != self._ranked_k:  # changed since fit
+        if self._k_changed(self._ranked_k):
             ranking, _ = self._rank()
         mask = np.zeros(self.scores_.size, dtype=bool)
         mask[ranking] = True

@@ -9,24 +9,32 @@ import numpy as np
 from scipy.stats import false_discovery_control
 
 
-def n_to_select(k, n_features, caller, what="features"):
+def n_to_select(k, n_features, caller, what="features", besides=""):
     """The number of features that k asks for.
 
     Parameters
     ----------
     k : int, float or "all"
         A float in (0, 1] is a share of the features, rounded, of at least one.
+    what, besides : str
+        What is counted, and which do not count, for errors.
     """
     if isinstance(k, str):
         return n_features
     if isinstance(k, Integral):
         if k > n_features:
             raise ValueError(
-                f"{caller}: k={k} {what} are asked for, but X has {n_features}. "
+                f"{caller}: k={k} {what} are asked for, but X has {n_features}"
+                f"{besides}. "
                 "Pass a smaller k, a fraction, or k='all'."
             )
         return int(k)
     return max(1, round(k * n_features))
+
+
+# Sums of a few hundred terms near one that differ by less are equal: whether they do
+# depends on the order of their terms, such as that of the names of levels.
+ROUNDING = 1e-13
 
 
 def best_first(scores, k):
@@ -34,10 +42,13 @@ def best_first(scores, k):
     if k < scores.size:
         # All that reach the k-th largest score, in the order of their indices.
         threshold = np.partition(scores, scores.size - k)[scores.size - k]
-        candidates = np.flatnonzero(scores >= threshold)
+        candidates = np.flatnonzero(scores >= threshold - ROUNDING)
     else:
         candidates = np.arange(scores.size)
     order = np.argsort(-scores[candidates], kind="stable")
+    falling = scores[candidates[order]]
+    place = np.cumsum(falling[:-1] - falling[1:] > ROUNDING)
+    order = order[np.lexsort((order, np.append(0, place)))]
     return candidates[order[:k]]
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from sklearn_info._kernels._fingerprint import fold
 
 # Of what is kept: another one is made anew.
-FORMAT = 2
+FORMAT = 3
 
 
 class RankingCache:

@@ -262,6 +262,13 @@ class SelectionPathCV(MetaEstimatorMixin, BaseSelector):
                 "one of single features. Search over its k by GridSearchCV; with its "
                 "parameter memory each fold is ranked once."
             )
+        start = getattr(self._selector, "start", None)
+        if start is not None and numbers[0] < len(start):
+            raise ValueError(
+                f"{type(self).__name__}: k={ks[0]!r} asks for {numbers[0]} features, "
+                f"but start of the selector lists {len(start)}, which count among "
+                "them. Leave smaller k out."
+            )
         cv = check_cv(self.cv, y, classifier=is_classifier(self._estimator))
         scorer = check_scoring(self._estimator, scoring=self.scoring)
         splits = list(cv.split(X, y, **params.splitter.split))
@@ -484,12 +491,11 @@ class SelectionPathCV(MetaEstimatorMixin, BaseSelector):
         takes = {}
         for name in ("selector", "estimator"):
             takes[name] = {} if weights["sample_weight"] is None else weights
-            if takes[name] and not has_fit_parameter(
-                getattr(self, name), "sample_weight"
-            ):
+            used = getattr(self, f"_{name}")
+            if takes[name] and not has_fit_parameter(used, "sample_weight"):
                 raise TypeError(
-                    f"{type(self).__name__}: the fit of {name}="
-                    f"{getattr(self, name)!r:.60} does not take sample_weight."
+                    f"{type(self).__name__}: the fit of {name}={used!r:.60} does not "
+                    "take sample_weight."
                 )
         return Bunch(
             selector=Bunch(fit=takes["selector"]),

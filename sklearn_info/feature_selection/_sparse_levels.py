@@ -49,6 +49,8 @@ def stored_levels(X, levels, weights, caller):
         return (X.data != 0).astype(np.uint8), 1
     if levels == "counts":
         return _counts(X.data, caller), 2
+    if X.data.size == 0:
+        return np.zeros(0, dtype=np.uint8), QUANTILES
     return _quantiles(X, weights), QUANTILES
 
 

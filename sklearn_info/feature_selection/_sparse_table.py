@@ -38,7 +38,8 @@ class SparseTable:
         if levels is not None and not levels.all():
             self._own = self._own.copy()
             self._own.eliminate_zeros()
-        self._present = levels is None or bool((self._own.data == 1).all())
+        # Kernels have no look at levels that are not given, or at how many there are.
+        self._present = n_levels == 1
 
     @cached_property
     def rows(self):

@@ -48,11 +48,17 @@ class Target:
         """Rows of the first class, of the second, ..., and where each begins."""
         if self.multilabel:
             rows = self.indicator.T.nonzero()[1].astype(np.int64)
-            sizes = self.indicator.sum(axis=0)
         else:
             rows = rows_by_code(self.codes, self.classes.size)
-            sizes = np.bincount(self.codes, minlength=self.classes.size)
-        return rows, np.append(0, np.cumsum(sizes)).astype(np.int64)
+        return rows, np.append(0, np.cumsum(self.sizes())).astype(np.int64)
+
+    def sizes(self, weights=None):
+        """Rows of each class, or their weight."""
+        if not self.multilabel:
+            return np.bincount(self.codes, weights, minlength=self.classes.size)
+        if weights is None:
+            return self.indicator.sum(axis=0)
+        return weights @ self.indicator
 
     def joined(self):
         """One target of classes that do not overlap: each set of labels is a class."""

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sklearn_info.feature_selection import FCBF, MIFeatureSelector
 from sklearn_info.feature_selection._ranking import best_first, in_turns, n_to_select
 
 
@@ -52,3 +53,20 @@ def test_number_of_features(k, n):
 def test_too_many_features():
     with pytest.raises(ValueError, match="Owner: k=11 features .* X has 10"):
         n_to_select(11, 10, "Owner")
+
+
+def test_scores_that_differ_by_rounding_are_equal():
+    scores = np.array([0.3, 0.5 - 2e-16, 0.5, 0.3 + 1e-16, 0.5 - 4e-16, 0.1])
+    assert best_first(scores, 6).tolist() == [1, 2, 4, 0, 3, 5]
+    assert best_first(scores, 1).tolist() == [1]
+    assert best_first(scores, 4).tolist() == [1, 2, 4, 0]
+
+
+@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("kind", [MIFeatureSelector, FCBF])
+def test_names_of_levels_break_no_tie(kind, seed):
+    rng = np.random.default_rng(seed)
+    x = rng.integers(0, 3, 60)
+    y = (x + rng.integers(0, 2, 60)) % 3
+    X = np.column_stack([x, (x + 1) % 3, 2 - x])
+    assert kind(discrete_features=True).fit(X, y).ranking_[0] == 0

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 import scipy.sparse as sp
 from joblib import parallel_config
+from numpy.testing import assert_array_equal
 from sklearn import config_context
 from sklearn.base import BaseEstimator, clone
 from sklearn.datasets import load_breast_cancer, load_diabetes
@@ -23,7 +24,7 @@ from sklearn.preprocessing import OneHotEncoder
 from sklearn.tree import DecisionTreeClassifier
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from sklearn_info.feature_selection import CMIM, MIFeatureSelector, SelectionPathCV
+from sklearn_info.feature_selection import CMIM, JMI, MIFeatureSelector, SelectionPathCV
 
 
 @parametrize_with_checks([SelectionPathCV(MIFeatureSelector(), Ridge(), cv=3)])
@@ -349,3 +350,20 @@ def test_bad_input(words):
         path.predict(X[:, 1:])
     with pytest.raises(NotFittedError):
         clone(path).transform(X)
+
+
+def test_the_default_estimators_take_weights(words):
+    X, y = words
+    weights = np.random.default_rng(0).integers(1, 3, len(y))
+    own = SelectionPathCV(k=[1, 4]).fit(X, y, sample_weight=weights)
+    named = SelectionPathCV(MIFeatureSelector(), LogisticRegression(), k=[1, 4])
+    named.fit(X, y, sample_weight=weights)
+    assert_array_equal(
+        own.cv_results_["mean_test_score"], named.cv_results_["mean_test_score"]
+    )
+
+
+def test_fewer_features_than_those_to_start_from_are_refused(words):
+    path = SelectionPathCV(JMI(start=[0, 1, 2]), k=[2, 4])
+    with pytest.raises(ValueError, match="k=2 asks for 2 features, but start of the"):
+        path.fit(*words)

@@ -3,6 +3,7 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+import itertools
 import pickle
 import tracemalloc
 
@@ -26,6 +27,7 @@ from sklearn_info.feature_selection import (
     CMIM,
     JMI,
     MRMR,
+    GlobalMISelector,
     MIFeatureSelector,
     SequentialMISelector,
     _bounded_search,
@@ -647,3 +649,130 @@ def test_what_is_expected_changes_nothing(monkeypatch, hopeless):
         own = JMI(k=k).fit(X, y)
         assert_array_equal(own.ranking_[:25], first.ranking_)
         assert_array_equal(own.selection_scores_[:25], first.selection_scores_)
+
+
+# ------------------------------------------------------------------- rare meetings
+
+
+@pytest.mark.parametrize("levels", ["counts", "quantiles"])
+def test_levels_of_which_only_the_first_occurs(words, levels):
+    X = sp.csr_array((words[0] > 0).astype(float))
+    own = JMI(k=6, levels=levels).fit(X, words[1])
+    plain = JMI(k=6).fit(X, words[1])
+    assert_array_equal(own.ranking_, plain.ranking_)
+    assert_array_equal(own.scores_, plain.scores_)
+
+
+@pytest.mark.parametrize("levels", ["presence", "counts", "quantiles"])
+def test_a_sparse_table_of_nothing(levels):
+    own = JMI(k=2, levels=levels).fit(sp.csr_array((40, 6)), np.arange(40) % 2)
+    assert own.ranking_.tolist() == [0, 1]
+    assert not own.scores_.any()
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_sparse_words_of_several_labels(weighted):
+    rng = np.random.default_rng(0)
+    X, Y = rng.random((300, 50)) < 0.2, rng.integers(0, 2, (300, 3))
+    weights = rng.integers(1, 4, 300) if weighted else None
+    dense = JMI(k=10, discrete_features=True).fit(X.astype(int), Y, weights)
+    own = JMI(k=10).fit(sp.csr_array(X.astype(int)), Y, weights)
+    assert paths_equal(own, dense)
+
+
+def test_a_quotient_of_nothing_by_nothing_is_not_the_best():
+    """Of a column that is independent of all, to the last digit but for rounding."""
+    G = np.array(list(itertools.product(range(3), repeat=3)))
+    y = G[:, 0]
+    s = np.where(G[:, 1] == 0, 0, y)
+    x = np.where(G[:, 1] <= 1, 0, s)
+    x = np.where((G[:, 1] == 2) & (y == 0), 1, x)
+    X = np.column_stack([s, x, G[:, 2]])
+    own = MRMR(k=3, form="quotient", discrete_features=True).fit(X, y)
+    assert own.ranking_.tolist() == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    "options", [{"form": "quotient"}, {"redundancy": "normalized"}, {}]
+)
+def test_a_constant_tells_nothing_whatever_the_weights(options):
+    rng = np.random.default_rng(0)
+    y = rng.integers(0, 2, 200)
+    s = np.where(rng.random(200) < 0.1, 1 - y, y)
+    X = np.column_stack([np.full(200, 7), s, np.where(rng.random(200) < 0.1, 1 - s, s)])
+    path = (
+        MRMR(k=3, discrete_features=True, **options)
+        .fit(X, y, rng.random(200))
+        .selection_path_
+    )
+    constant = path[path["feature"] == 0]
+    assert abs(constant["relevance"].item()) < 1e-12
+    assert abs(constant["score"].item()) < 1e-12
+
+
+def test_a_share_is_not_a_number_however_equal(codes):
+    own = JMI(k=1.0, discrete_features=True).fit(*codes)
+    assert own.set_params(k=1).get_support().sum() == 1
+    own = JMI(k=1, discrete_features=True).fit(*codes)
+    with pytest.raises(ValueError, match="k=1.0 needs more than the 1 features"):
+        own.set_params(k=1.0).get_support()
+    relevant = MIFeatureSelector(k=1.0, discrete_features=True).fit(*codes)
+    assert relevant.set_params(k=1).get_support().sum() == 1
+    for selector in (own, relevant, GlobalMISelector(k=1).fit(*codes)):
+        for k in (0, -1, "foo", 0.0):
+            with pytest.raises(ValueError, match="The 'k' parameter of"):
+                selector.set_params(k=k).get_support()
+
+
+@pytest.mark.parametrize("measure", ["discrete", "gaussian_copula"])
+@pytest.mark.parametrize("kind", [SequentialMISelector, MIFeatureSelector])
+def test_the_heaviest_class_chooses_first(kind, measure):
+    rng = np.random.default_rng(0)
+    y = np.repeat([0, 1, 2], [50, 30, 20])
+    X = rng.normal(size=(100, 12)) + (np.arange(12) % 3 == y[:, None])
+    if measure == "discrete":
+        X = (X > 0).astype(int)
+    weights = np.where(y == 2, 9, 1)
+    rows = np.repeat(np.arange(100), weights)
+    selector = kind(k=6, per_class=True, measure=measure)
+    own = clone(selector).fit(X, y, weights)
+    assert_array_equal(own.ranking_, selector.fit(X[rows], y[rows]).ranking_)
+
+
+def test_rows_of_no_weight_are_no_rows_of_y():
+    rng = np.random.default_rng(0)
+    X = rng.standard_normal((200, 3))
+    y = X[:, 0] + rng.standard_normal(200)
+    y[0], weights = 1000.0, np.append(0, np.ones(199))
+    own = JMI(strategy="uniform").fit(X, y, weights)
+    assert_array_equal(own.scores_, JMI(strategy="uniform").fit(X[1:], y[1:]).scores_)
+    for one in (pd.Series(y), pl.Series(y), y.tolist()):
+        again = JMI(strategy="uniform").fit(X, one, weights)
+        assert_array_equal(again.scores_, own.scores_)
+    labels = np.array(["a", "b", "c"])[np.arange(200) % 3]
+    own = JMI(k=2).fit(X, labels, labels != "c")
+    assert own.classes_.tolist() == ["a", "b"]
+    with pytest.raises(ValueError, match="JMI: y holds one class 'a' only"):
+        JMI(k=2).fit(X, labels, labels == "a")
+    Y = sp.csr_array(np.column_stack([labels == "a", labels == "b"]).astype(int))
+    with pytest.raises(ValueError, match="every label of y is the same"):
+        JMI(k=2).fit(X, Y, labels == "a")
+    y = np.append(np.full(100, 1.5), np.arange(100) * 0.1)
+    with pytest.raises(ValueError, match="JMI: y holds one value only"):
+        JMI(k=2, measure="gaussian_copula").fit(X, y, y == 1.5)
+
+
+def test_to_exclude_all_is_refused(codes):
+    n = codes[0].shape[1]
+    for k in (1, 0.5, "all", "auto"):
+        with pytest.raises(ValueError, match="JMI: exclude names all features of X"):
+            JMI(k=k, exclude=range(n)).fit(*codes)
+    with pytest.raises(ValueError, match=f"X has {n - 1} besides those of exclude"):
+        JMI(k=n, exclude=[0]).fit(*codes)
+
+
+def test_steps_that_nobody_asked_for_are_not_printed(codes, tmp_path, capsys):
+    for k in (2, 4):
+        JMI(k=k, memory=tmp_path, discrete_features=True, verbose=1).fit(*codes)
+    steps = capsys.readouterr().out.splitlines()
+    assert [int(line.split()[2][:-1]) for line in steps] == [1, 2, 3, 4]

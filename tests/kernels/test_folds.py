@@ -121,7 +121,7 @@ def test_scores_are_weighted_sums(with_y, with_terms, quotient, each):
     terms = of_units[:, :4] * known[:, units].swapaxes(0, 1)
     rest = terms[:, 1:].sum(axis=1) + of_units[:, 4]
     if quotient:  # by what is no less than rounding
-        expected = terms[:, 0] / np.maximum(rest, 2.0**-52)
+        expected = terms[:, 0] / np.maximum(rest, 2.0**-40)
     else:
         expected = terms[:, 0] + rest
     scores = np.empty((3, 7))

@@ -75,7 +75,7 @@ def score(criterion, x, y, selected, *, weights=None, terms_of=None, **options):
         return first - (three_way / (n * (n - 1)) if n > 1 else 0.0)
     return {
         "mifs": relevance - beta * sum(t.redundancy for t in terms),
-        "mrmr": relevance / max(redundancy, 2.0**-52)
+        "mrmr": relevance / max(redundancy, 2.0**-40)
         if quotient
         else relevance - redundancy,
         "nmifs": relevance - redundancy,
