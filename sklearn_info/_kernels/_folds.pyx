@@ -6,7 +6,6 @@ In nats, from sums of f over tables: X is a column of a unit, S a selected featu
 # SPDX-License-Identifier: BSD-3-Clause
 
 from libc.stdint cimport int64_t
-from libc.stdlib cimport free, malloc
 
 from sklearn_info._kernels._typedefs cimport count_t
 
@@ -29,6 +28,10 @@ TERMS = (
 
 cdef enum Fold:
     SUM, MIN, MAX, LAST
+
+# Columns whose terms are in the L1 cache together.
+cdef enum:
+    SOME = 256
 
 FOLDS = ("sum", "min", "max", "last")
 
@@ -79,7 +82,7 @@ def fold_pairs(
     not depend on which units were behind.
     """
     cdef:
-        Py_ssize_t pair, j, u, width = f_xs.shape[1]
+        Py_ssize_t pair, begin, j, n, u, width = f_xs.shape[1]
         bint with_y = f_xsy.shape[0] > 0 and conditional_redundancy.shape[0] > 0
         const count_t *xs
         const count_t *xsy = NULL
@@ -88,44 +91,41 @@ def fold_pairs(
         count_t s, sy, rest
         double value
         double *total
-        double *terms = <double*> malloc(max(width, 1) * sizeof(double))
-    if terms == NULL:
-        raise MemoryError()
-    if width == 0:
-        free(terms)
-        return
+        double terms[SOME]
     with nogil:
         for pair in range(f_xs.shape[0]):
             u, s, sy = units[pair], f_s[pair, 0], f_s[pair, 1]
-            xs, x = &f_xs[pair, 0], &f_x[u, 0]
-            rest, total = whole - s, &redundancy[u, 0]
-            for j in range(width):
-                terms[j] = (xs[j] - x[j] + rest) * unit
-                total[j] += terms[j]
-            if with_y:
-                xsy, xy = &f_xsy[pair, 0], &f_xy[u, 0]
-                rest, total = f_y - sy, &conditional_redundancy[u, 0]
-                for j in range(width):
-                    value = (xsy[j] - xy[j] + rest) * unit
-                    total[j] += value
-                    if term == CLIPPED_INTERACTION:
-                        terms[j] = max(terms[j] - value, 0.0)
-            if term == NO_TERM:
-                continue
-            if term == NORMALIZED_REDUNDANCY:
-                for j in range(width):
-                    terms[j] = _ratio(terms[j], (whole - max(x[j], s)) * unit)
-            elif term == JOINT_RELEVANCE or term == SYMMETRICAL_RELEVANCE:
-                for j in range(width):
-                    terms[j] = (xsy[j] - xs[j] + (whole - f_y)) * unit
-                if term == SYMMETRICAL_RELEVANCE:
-                    for j in range(width):
-                        terms[j] = _ratio(terms[j], (whole - xsy[j]) * unit)
-            elif term == CONDITIONAL_RELEVANCE:
-                for j in range(width):
-                    terms[j] = (xsy[j] - xs[j] + (s - sy)) * unit
-            _fold(&folded[u, 0], terms, width, <Fold> fold)
-    free(terms)
+            begin = 0
+            while begin < width:
+                n = min(width - begin, SOME)
+                xs, x = &f_xs[pair, begin], &f_x[u, begin]
+                rest, total = whole - s, &redundancy[u, begin]
+                for j in range(n):
+                    terms[j] = (xs[j] - x[j] + rest) * unit
+                    total[j] += terms[j]
+                if with_y:
+                    xsy, xy = &f_xsy[pair, begin], &f_xy[u, begin]
+                    rest, total = f_y - sy, &conditional_redundancy[u, begin]
+                    for j in range(n):
+                        value = (xsy[j] - xy[j] + rest) * unit
+                        total[j] += value
+                        if term == CLIPPED_INTERACTION:
+                            terms[j] = max(terms[j] - value, 0.0)
+                if term == NORMALIZED_REDUNDANCY:
+                    for j in range(n):
+                        terms[j] = _ratio(terms[j], (whole - max(x[j], s)) * unit)
+                elif term == JOINT_RELEVANCE or term == SYMMETRICAL_RELEVANCE:
+                    for j in range(n):
+                        terms[j] = (xsy[j] - xs[j] + (whole - f_y)) * unit
+                    if term == SYMMETRICAL_RELEVANCE:
+                        for j in range(n):
+                            terms[j] = _ratio(terms[j], (whole - xsy[j]) * unit)
+                elif term == CONDITIONAL_RELEVANCE:
+                    for j in range(n):
+                        terms[j] = (xsy[j] - xs[j] + (s - sy)) * unit
+                if term != NO_TERM:
+                    _fold(&folded[u, begin], terms, n, <Fold> fold)
+                begin += n
 
 
 def score_units(

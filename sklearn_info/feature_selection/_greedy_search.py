@@ -23,6 +23,7 @@ from sklearn_info._kernels._folds import (
 FAR = np.finfo(np.float64).max
 # What the folds begin with.
 START = {"sum": 0.0, "min": FAR, "max": -FAR, "last": 0.0}
+FIRST = np.zeros(1, dtype=np.int64)
 # Weights of the first score.
 RELEVANCE = np.array([[1.0, 0.0, 0.0, 0.0, 0.0]])
 # Units in the first batch that catches up; each further batch of a step doubles.
@@ -207,18 +208,19 @@ class GreedySearch:
 
         They are valid until the next call.
         """
-        scores = self._room[: units.size]
-        score_units(
-            units,
-            self._weights(units) if self.selected else RELEVANCE,
-            self.criterion.quotient and len(self.selected) > 0,
+        scores = out = self._room[: units.size]
+        weights = self._weights(units) if self.selected else RELEVANCE
+        known = (
             self._relevance,
             self.redundancy,
             self.conditional_redundancy,
             self.folded,
             self._penalty,
-            scores,
         )
+        if units is self._all and len(weights) == 1:
+            units, (out, *known) = FIRST, _as_one_unit(scores, *known)
+        quotient = self.criterion.quotient and len(self.selected) > 0
+        score_units(units, weights, quotient, *known, out)
         return scores
 
     def _weights(self, units):
@@ -234,25 +236,33 @@ class GreedySearch:
         if self.criterion.joint:  # the last variable is all that is selected
             n_behind[:] = 1
             self.redundancy[units] = self.conditional_redundancy[units] = 0.0
-        if n_behind.max() == 1:
+        together = n_behind.max() == 1
+        if together:
             pairs, others = units, np.full(units.size, len(self._others) - 1)
         else:  # the pairs of each unit end with the last variable
             pairs = np.repeat(units, n_behind)
             others = np.arange(pairs.size) - np.repeat(n_behind.cumsum(), n_behind)
             others += len(self._others)
         both = self.pairs.pair_sums(pairs, others, self._others)
-        self._fold_pairs(pairs, self._others.sums[others], both)
+        together &= units.size == len(self._all)
+        self._fold_pairs(pairs, self._others.sums[others], both, together)
         self._met[units] = len(self.selected)
         if not self._lazy:
             self._others = self.pairs.others()
 
-    def _fold_pairs(self, units, of_others, both):
-        """Fold what pairs tell into what is known of their units."""
+    def _fold_pairs(self, units, of_others, both, together):
+        """Fold what pairs tell into what is known of their units.
+
+        Together: the pairs of all units, in order, with one variable.
+        """
         fixed, (f_xs, f_xsy) = self.pairs.fixed, both
+        sums = f_xs, f_xs[:0] if f_xsy is None else f_xsy, *self._x
+        known = self.redundancy, self.conditional_redundancy, self.folded
+        if together:
+            units, of_others = FIRST, of_others[:1]
+            sums, known = _as_one_unit(*sums), _as_one_unit(*known)
         fold_pairs(
-            f_xs,
-            f_xs[:0] if f_xsy is None else f_xsy,
-            *self._x,
+            *sums,
             of_others,
             self.pairs.f_y,
             fixed.whole,
@@ -260,7 +270,10 @@ class GreedySearch:
             units,
             self._term,
             self._fold,
-            self.redundancy,
-            self.conditional_redundancy,
-            self.folded,
+            *known,
         )
+
+
+def _as_one_unit(*arrays):
+    """All units as one: the kernels go along it without a stop."""
+    return [array.reshape(1, -1) if array.size else array for array in arrays]

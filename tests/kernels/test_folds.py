@@ -43,11 +43,12 @@ def plain_term(name, i_xs, i_xs_y, i_xsy, i_xy_s, h_xsy, h_x, h_s):
 @pytest.mark.parametrize("term", [None, *TERMS])
 @pytest.mark.parametrize("fold", FOLDS)
 @pytest.mark.parametrize("with_y", [True, False])
-def test_terms_and_sums_of_pairs(kind, term, fold, with_y):
+@pytest.mark.parametrize("width", [9, 300])
+def test_terms_and_sums_of_pairs(kind, term, fold, with_y, width):
     if not with_y and term not in (None, "redundancy", "normalized_redundancy"):
         return  # a term that needs Y
     rng = np.random.default_rng(0)
-    n_units, width, units = 4, 9, np.array([2, 0, 2, 3])
+    n_units, units = 4, np.array([2, 0, 2, 3])
     # Sums of f are entropies, with the sign changed and whole added: H = whole - f.
     whole = 10.0
     h = rng.integers(1, 9, (7, n_units, width)).astype(float)
