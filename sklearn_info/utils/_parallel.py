@@ -15,7 +15,7 @@ WORTH_A_THREAD = 100_000
 SOON_DONE = 100_000_000
 # Ranges for each thread: one that the system holds up keeps the others waiting for
 # a part of its share only.
-RANGES_A_THREAD = 2
+RANGES_A_THREAD = 4
 
 
 def parallel_ranges(function, n, n_jobs, least=1):
