@@ -111,7 +111,9 @@ class BaseInformationSelector(BaseSelector):
         except ValueError as error:
             raise ValueError(f"{caller}: X and y differ in length. {error}") from error
         weights = check_weights(sample_weight, X.shape[0], caller)
+        where = ""
         if weights is not None and not weights.all():
+            where = " where sample_weight is not 0"
             rows = np.flatnonzero(weights)
             X, y, weights = keep_rows(X, rows), _rows_of(y, rows), weights[rows]
 
@@ -132,6 +134,7 @@ class BaseInformationSelector(BaseSelector):
             discrete=self.discrete_target,
             bin_target=bin_target if binned else None,
             n_least=n_least,
+            where=where,
         )
         return X, target, weights
 

@@ -76,7 +76,7 @@ class Target:
         return Target(self.codes[rows], self.classes, binned=self.binned)
 
 
-def encode_target(y, *, caller, discrete="auto", bin_target=None, n_least=2):
+def encode_target(y, *, caller, discrete="auto", bin_target=None, n_least=2, where=""):
     """Read y as classes, as labels that may overlap, or as numbers or bins of them.
 
     Parameters
@@ -94,6 +94,8 @@ def encode_target(y, *, caller, discrete="auto", bin_target=None, n_least=2):
         default it stays as it is.
     n_least : int
         Classes that y must hold at least.
+    where : str
+        Which rows these are, for errors; all by default.
 
     Raises
     ------
@@ -104,7 +106,7 @@ def encode_target(y, *, caller, discrete="auto", bin_target=None, n_least=2):
         y = np.asarray(y)
     n_dimensions = len(y.shape)  # a Series of polars has no ndim
     if n_dimensions == 2 and y.shape[1] != 1:
-        return _labels(y, caller, n_least)
+        return _labels(y, caller, n_least, where)
     values = as_plain(y if n_dimensions == 1 else column_or_1d(y, warn=True), "y")
     if values.dtype.kind == "f" and not np.isfinite(values).all():
         raise ValueError(f"{caller}: Input y contains NaN or infinity.")
@@ -115,7 +117,7 @@ def encode_target(y, *, caller, discrete="auto", bin_target=None, n_least=2):
                 f"got dtype {values.dtype}."
             )
         if bin_target is None:
-            return _numbers(values, caller, n_least)
+            return _numbers(values, caller, n_least, where)
         codes, edges = bin_target(values.astype(np.float64))
         target = Target(codes, edges, binned=True)
     else:
@@ -126,18 +128,18 @@ def encode_target(y, *, caller, discrete="auto", bin_target=None, n_least=2):
     n_classes = np.unique(codes).size if target.binned else levels.size
     if n_classes < n_least:
         only = f"class {levels.tolist()[0]!r}" if not target.binned else "value"
-        _refuse_constant(only, caller)
+        _refuse_constant(only, where, caller)
     return target
 
 
-def _refuse_constant(only, caller):
+def _refuse_constant(only, where, caller):
     raise ValueError(
-        f"{caller}: y holds one {only} only, about which no feature can tell "
-        "anything; at least two classes are needed."
+        f"{caller}: y holds one {only} only{where}, about which no feature can "
+        "tell anything; at least two classes are needed."
     )
 
 
-def _numbers(values, caller, n_least):
+def _numbers(values, caller, n_least, where):
     numbers = values.astype(np.float64)
     if np.abs(numbers).max() > np.finfo(np.float64).max / 4:
         raise ValueError(
@@ -145,7 +147,7 @@ def _numbers(values, caller, n_least):
             "power of two."
         )
     if n_least > 1 and numbers.min() == numbers.max():
-        _refuse_constant("value", caller)
+        _refuse_constant("value", where, caller)
     return Target(None, np.empty(0), numbers=numbers)
 
 
@@ -160,7 +162,7 @@ def _is_continuous(values):
     return distinct > FEW_CLASSES and distinct > values.size / 4
 
 
-def _labels(y, caller, n_least):
+def _labels(y, caller, n_least, where):
     dense = y.toarray() if issparse(y) else check_array(y, dtype=None)
     if not np.isin(dense, (0, 1)).all():
         raise ValueError(
@@ -171,7 +173,7 @@ def _labels(y, caller, n_least):
     varies = indicator.any(axis=0) & ~indicator.all(axis=0)
     if n_least > 1 and not varies.any():
         raise ValueError(
-            f"{caller}: every label of y is the same for all samples; at least one "
-            "label must occur in some samples and not in others."
+            f"{caller}: every label of y is the same for all samples{where}; at least "
+            "one label must occur in some samples and not in others."
         )
     return Target(None, np.arange(indicator.shape[1]), indicator)
