@@ -172,6 +172,7 @@ class CopulaPairs:
 
     fixed = Nats()
     f_y = 0.0  # its entropy is no matter: all terms are differences
+    lone_scans = 0  # as of `SparsePairs`
 
     def __init__(self, table, strata, y=None, with_classes=True):
         self._strata, self._with_classes = strata, with_classes

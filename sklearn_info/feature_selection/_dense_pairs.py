@@ -63,6 +63,8 @@ class DensePairs:
         Columns of each unit; -1 where there is none.
     """
 
+    lone_scans = 0  # as of `SparsePairs`
+
     def __init__(
         self,
         table,

@@ -119,6 +119,7 @@ class NeighborPairs:
 
     fixed = Nats(constant=np.nan)
     f_y = 0.0
+    lone_scans = 0  # as of `SparsePairs`
 
     def __init__(self, table, target, with_classes=True):
         self._table, self._with_classes = table, with_classes

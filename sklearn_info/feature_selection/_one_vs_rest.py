@@ -24,6 +24,8 @@ class OneVsRestPairs:
         Whether tables with the class are wanted.
     """
 
+    lone_scans = 0  # as of `SparsePairs`
+
     def __init__(self, shared, member, with_classes):
         self.fixed, self.units, self.f_x = shared.fixed, shared.units, shared.f_x
         self._shared, self._member = shared, member

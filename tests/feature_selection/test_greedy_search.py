@@ -15,6 +15,7 @@ from numpy.testing import assert_allclose
 from references.selection import scores_along
 from sklearn.datasets import load_breast_cancer, load_digits, load_iris
 
+from sklearn_info.feature_selection import _greedy_search
 from sklearn_info.feature_selection._criteria import CRITERIA, make_criterion
 from sklearn_info.feature_selection._dense_pairs import DensePairs
 from sklearn_info.feature_selection._fixed_point import FixedPoint
@@ -175,6 +176,31 @@ def test_sparse_and_dense_choose_the_same(name, path):
     for lazy in (True, False):
         own = walk(searching(pairs, criterion, lazy), 15)
         assert own.tobytes() == walk(search(X, y, criterion), 15).tobytes()
+
+
+@pytest.mark.parametrize("name", ["jmim", "njmim", "mifs", "cmim", "jmi"])
+def test_when_all_come_to_keep_up_changes_nothing(monkeypatch, name):
+    rng = np.random.default_rng(3)
+    y = rng.integers(0, 3, 200)
+    X = rng.random((200, 1500)) < rng.uniform(0.01, 0.1, 1500)
+    X[:, :30] |= (rng.random((200, 30)) < 0.3) & (y[:, None] == np.arange(30) % 3)
+    criterion = make_criterion(name)
+    dense = walk(search(X, y, criterion), 25)
+    for lone_scans in (0, 1, 1000):
+        monkeypatch.setattr(_greedy_search, "LONE_SCANS", lone_scans)
+        pairs = SparsePairs(
+            SparseTable(sp.csr_array(X), None, 1),
+            y.astype(np.int32),
+            3,
+            FixedPoint.of("plugin", 200, 200),
+            with_classes=criterion.with_classes,
+            by_entropy=criterion.bounded,
+            path="rows",
+        )
+        one = searching(pairs, criterion)
+        assert walk(one, 25).tobytes() == dense.tobytes()
+        if name == "jmim":
+            assert one._lazy == (lone_scans == 1000)
 
 
 def test_a_lazy_search_leaves_most_pairs_alone():
