@@ -197,7 +197,7 @@ class GreedySearch:
         """Means over the S of I(X; S) and I(X; S | Y), of the best candidate.
 
         In nats, and 0 before the first S. The second is NaN where the criterion has
-        no use for it, and both are without a pair term.
+        no use for it, and both are where the S do not matter.
         """
         if not self.selected:
             return 0.0, 0.0
