@@ -93,18 +93,31 @@ class BaseInformationSelector(BaseSelector):
         "missing": [StrOptions({"error", "level"})],
     }
 
-    def _read(self, X, y, sample_weight, *, reset=True, n_least=2, binned=True):
+    def _read(
+        self,
+        X,
+        y,
+        sample_weight,
+        *,
+        reset=True,
+        n_least=2,
+        binned=True,
+        canonical=True,
+    ):
         """Check X, y and weights; rows of weight 0 are gone.
 
-        A continuous y is binned, unless it is to stay as it is.
+        A continuous y is binned, unless it is to stay as it is, and so are entries of a
+        sparse X that share a place summed.
 
         Returns
         -------
-        X : ndarray, data frame, or canonical CSR or CSC matrix
+        X : ndarray, data frame, or CSR or CSC matrix
         target : Target
         weights : ndarray of shape (n_samples,), positive, or None
         """
         X = self._read_X(X, y, reset)
+        if canonical and issparse(X):
+            X = without_duplicates(X)
         caller = type(self).__name__
         try:
             check_consistent_length(X, y)
@@ -174,7 +187,9 @@ class BaseInformationSelector(BaseSelector):
                 # Missing values are found, and named, when columns are encoded.
                 ensure_all_finite=issparse(X),
             )
-            return self._read_sparse(X) if issparse(X) else X
+            if issparse(X):
+                self._check_sparse()
+            return X
         validate_data(self, X, reset=reset, skip_check_array=True)
         if 0 in X.shape:
             raise ValueError(
@@ -183,7 +198,7 @@ class BaseInformationSelector(BaseSelector):
             )
         return X
 
-    def _read_sparse(self, X):
+    def _check_sparse(self):
         asked = self.discrete_features
         if not (asked is True or (isinstance(asked, str) and asked == "auto")):
             raise ValueError(
@@ -191,7 +206,6 @@ class BaseInformationSelector(BaseSelector):
                 "input; the columns of a sparse X are discrete, with the levels that "
                 "the parameter levels says."
             )
-        return without_duplicates(X)
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

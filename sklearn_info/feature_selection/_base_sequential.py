@@ -17,6 +17,7 @@ from sklearn_info.feature_selection._criteria import make_criterion
 from sklearn_info.feature_selection._dense_pairs import DensePairs
 from sklearn_info.feature_selection._fixed_point import FixedPoint
 from sklearn_info.feature_selection._groups import Groups
+from sklearn_info.feature_selection._kept_walks import rank
 from sklearn_info.feature_selection._make_search import make_search
 from sklearn_info.feature_selection._measured_table import (
     check_criterion,
@@ -30,8 +31,12 @@ from sklearn_info.feature_selection._ranking_cache import (
     RankingCache,
     fingerprint,
 )
-from sklearn_info.feature_selection._selection_path import walk_in_turns
-from sklearn_info.feature_selection._sparse_levels import stored_levels
+from sklearn_info.feature_selection._selection_path import Walk
+from sklearn_info.feature_selection._sparse_levels import (
+    all_present,
+    stored_levels,
+    without_duplicates,
+)
 from sklearn_info.feature_selection._sparse_pairs import SparsePairs
 from sklearn_info.feature_selection._sparse_table import SparseTable
 from sklearn_info.feature_selection._stopping import NormalStop, SignificanceStop
@@ -50,9 +55,6 @@ ESTIMATORS = ("plugin", "miller_madow", "grassberger", "jackknife")
 
 # Features that k="auto" is expected to select; others change how long it takes.
 EXPECTED = 100
-# Steps that take as long as all that a fit does before the first of them: 60 of JMI on
-# BBC News, 120 of mRMR, 70 and 100 on 20 Newsgroups.
-AHEAD = 100
 
 
 class BaseSequentialSelector(BaseInformationSelector):
@@ -109,55 +111,49 @@ class BaseSequentialSelector(BaseInformationSelector):
         discrete = self.measure == "discrete"
         if not discrete:
             check_criterion(self, criterion)
-        X, target, weights = self._read(X, y, sample_weight, binned=discrete)
+        X, target, weights = self._read(
+            X, y, sample_weight, binned=discrete, canonical=False
+        )
         by_class = self.per_class or target.multilabel
         groups = Groups(self.groups, X.shape[1], type(self).__name__)
         start, allowed = self._candidates(X.shape[1], groups)
-        n = self._n_steps(self.k, start.size, np.count_nonzero(allowed))
-        cache, found = self._cache(), None
+        n_allowed = np.count_nonzero(allowed)
+        n = self._n_steps(self.k, start.size, n_allowed)
+        data, plan = (X, target, weights), (criterion, groups, start, allowed, n)
+        begin = partial(self._begin, *data, *plan)
+        report = partial(self._report, groups, n) if self.verbose else None
+        cache = self._cache()
         if cache:
-            key = self._key(X, target, weights, criterion)
-            found = cache.load(key)
-        if found is None or found["path"].size < n:
-            states = found and cache.load_states(key, found["path"])
-            resume = states and (found["path"], states)
-            # Who asks for more is likely to go on: the next may be there already. Not
-            # by other measures, whose steps are dear, or need more samples each.
-            ahead = min(n, AHEAD) if resume and discrete else 0
-            n_ranked = min(n + ahead, np.count_nonzero(allowed))
+            key = self._key(*data, criterion)
+            # By other measures steps are dear, or need more samples each.
+            most = n_allowed if discrete else n
+            found = rank(begin, n, most, self.n_jobs, report, cache, key)
+        else:
             with Threads(self.n_jobs) as threads:
-                plan = groups, start, allowed, n, n_ranked, resume
-                found, searches = self._rank(
-                    X, target, weights, criterion, plan, threads
-                )
-            if cache:
-                cache.save(key, found, searches)
+                walk = begin(threads)
+                walk.to(n, report)
+            found = walk.found
         self.scores_ = found["scores"][groups.places]
         if by_class:
             self.class_scores_ = found["class_scores"][:, groups.places]
-        if "pvalues" in found:
-            self._keep_pvalues(found["pvalues"])
+        if self.k == "auto":
+            self._keep_pvalues(walk.pvalues)
         self.selection_path_ = found["path"][:n].copy()
-        chosen = [groups.features(group) for group in self.selection_path_["feature"]]
-        self.selection_path_["feature"] = [features[0] for features in chosen]
-        self.ranking_ = np.concatenate(chosen)
+        chosen = self.selection_path_["feature"]
+        self.ranking_, self._ends = groups.expand(chosen)
+        self.selection_path_["feature"] = groups.first[chosen]
         self.selection_scores_ = self.selection_path_["score"].copy()
         self.n_features_to_select_ = self.ranking_.size
         if not target.binned and target.numbers is None:
             self.classes_ = target.classes
-        self._ranked = self.k, start.size, np.count_nonzero(allowed)
-        self._ends = np.cumsum([features.size for features in chosen])
+        self._ranked = self.k, start.size, n_allowed
         return self
 
-    def _rank(self, X, target, weights, criterion, plan, threads):
-        """Select n features, or go on after those that were found before."""
-        groups, start, allowed, n_asked, n, resume = plan
+    def _begin(self, X, target, weights, criterion, groups, start, allowed, n, threads):
+        """A walk that has taken no step yet, of which n are expected."""
         search = partial(self._search, criterion=criterion, allowed=allowed, n=n)
-        walking = {
-            "start": start,
-            "resume": resume,
-            "report": partial(self._report, groups, n_asked) if self.verbose else None,
-        }
+        if self.memory is not None and weights is not None:
+            weights = weights.copy()  # a walk that is kept must not change with them
         if self.measure == "discrete":
             table = groups.joined(self._encode(X, target, weights, threads))
             counting = {**self._counting(X.shape[0], weights), "threads": threads}
@@ -165,18 +161,23 @@ class BaseSequentialSelector(BaseInformationSelector):
                 table, target, counting, criterion, search
             )
             stop = SignificanceStop(searches, targets, counting["weights"], self.alpha)
+            # Bit planes take as much again, and sparse ones are made for each class.
+            n_planes = len(searches) if isinstance(table, SparseTable) else 1
+            n_bytes = table.nbytes * (1 + n_planes)
         else:
             table = measured_table(self, X, target, weights, self.measure, threads)
             searches, scores = self._measured_searches(
                 table, target, weights, criterion, search
             )
-            stop = NormalStop(searches, self.alpha)
-        if self.k != "auto":
-            path = walk_in_turns(searches, n, **walking)
-            return {**scores, "path": path}, searches
-        path = walk_in_turns(searches, n, stop=stop, **walking)
-        found = {**scores, "path": path, "pvalues": np.array(stop.pvalues)}
-        return found, searches
+            stop, n_bytes = NormalStop(searches, self.alpha), np.inf
+        return Walk(
+            searches,
+            scores,
+            start=start,
+            stop=stop if self.k == "auto" else None,
+            threads=threads,
+            n_bytes=n_bytes,
+        )
 
     def _cache(self):
         """Where rankings are kept, or None. How far k="auto" goes is part of the fit,
@@ -203,13 +204,15 @@ class BaseSequentialSelector(BaseInformationSelector):
             for name, value in sorted(vars(self).items())
             if not (name.startswith("_") or name.endswith("_") or name in passive)
         }
-        table = X
-        if issparse(X):
-            table = X.format, X.shape, X.indptr, X.indices, X.data
-            if self.levels == "presence" and np.count_nonzero(X.data) == X.data.size:
-                table = table[:-1]  # all are there, whatever they are
         made_by = __version__, FORMAT
-        return fingerprint(table, target, weights, made_by, criterion.name, settings)
+        parts, kind = (X,), "dense"
+        if issparse(X):
+            kind = X.format, X.shape
+            parts = X.indptr, X.indices, X.data
+            if self.levels == "presence" and all_present(X.data):
+                parts = parts[:-1]
+        parts = *parts, target.codes, target.indicator, target.numbers, weights
+        return fingerprint(parts, made_by, criterion.name, settings, kind)
 
     def _criterion(self):
         options = ("beta", "gamma", "form", "redundancy")
@@ -293,7 +296,9 @@ class BaseSequentialSelector(BaseInformationSelector):
     def _encode(self, X, target, weights, threads):
         caller = type(self).__name__
         if issparse(X):
-            return SparseTable(X, *stored_levels(X, self.levels, weights, caller))
+            X = without_duplicates(X)
+            levels = stored_levels(X, self.levels, weights, caller)
+            return SparseTable(X, *levels, copy=self.memory is not None)
         encoder = self._encoder(threads=threads)
         return encoder.fit_transform(X, target.codes, weights)
 

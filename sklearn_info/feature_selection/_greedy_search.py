@@ -107,18 +107,25 @@ class GreedySearch:
 
     @property
     def state(self):
-        """What the candidates have met so far, as arrays to go on from."""
-        return {
-            "met": self._met,
-            "folded": self.folded,
-            "redundancy": self.redundancy,
-            "conditional": self.conditional_redundancy,
-        }
+        """What the candidates have met so far, as arrays to go on from.
+
+        Of those units only that have met something.
+        """
+        units = np.flatnonzero(self._met)
+        known = {name: one[units] for name, one in self._known() if one.size}
+        return {"units": units, **known}
 
     def restore(self, state):
         """Go on from a state in which the same features were selected."""
-        for name, own in self.state.items():
-            own[:] = state[name]
+        for name, one in self._known():
+            if one.size:
+                one[state["units"]] = state[name]
+
+    def _known(self):
+        yield "met", self._met
+        yield "folded", self.folded
+        yield "redundancy", self.redundancy
+        yield "conditional", self.conditional_redundancy
 
     def exclude(self, feature):
         """Let a feature be no candidate any more."""

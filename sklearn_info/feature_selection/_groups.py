@@ -57,8 +57,19 @@ class Groups:
         """The features of a group, in rising order."""
         return self._order[self._bounds[group] : self._bounds[group + 1]]
 
+    def expand(self, groups):
+        """The features of some groups in turn, and where those of each end."""
+        sizes = self._bounds[groups + 1] - self._bounds[groups]
+        ends = np.cumsum(sizes)
+        places = np.arange(sizes.sum()) + np.repeat(
+            self._bounds[groups + 1] - ends, sizes
+        )
+        return self._order[places], ends
+
     def of_features(self, features):
         """The groups of some features, in the order in which they first occur."""
+        if self.labels is None:
+            return features
         groups, first = np.unique(self.places[features], return_index=True)
         return groups[np.argsort(first)]
 

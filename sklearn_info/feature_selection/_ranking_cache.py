@@ -4,27 +4,35 @@
 # SPDX-License-Identifier: BSD-3-Clause
 
 import hashlib
+import json
+import math
 import os
 import tempfile
 import warnings
 from pathlib import Path
+from threading import get_ident
 
 import joblib
 import numpy as np
+from numpy.lib.format import descr_to_dtype, dtype_to_descr
 
 from sklearn_info._kernels._fingerprint import fold
 
 # Of what is kept: another one is made anew.
-FORMAT = 3
+FORMAT = 4
+# How many times as long as when states were kept a path gets before new ones are: to
+# write them takes as long as some steps.
+GROWTH = 2
 
 
 class RankingCache:
     """A folder of rankings.
 
-    The states of the searches, which only a larger k asks for, are in a file of their
-    own. A file is written under another name and then moved, so that a reader sees a
-    whole file or none, whoever is killed; the last of several writers wins. A file
-    that cannot be read is reported, and its ranking is made again.
+    Of each key it holds the scores of all features; the path; and, for who asks for a
+    larger k, the states of the searches after some steps of it. A file is written under
+    another name and then moved, so that a reader sees a whole file or none, whoever is
+    killed; the last of several writers wins. A file that cannot be read is reported,
+    and its ranking is made again.
 
     Parameters
     ----------
@@ -35,21 +43,23 @@ class RankingCache:
 
     def __init__(self, memory, caller):
         self._location = str(getattr(memory, "location", memory))
-        self._folder = Path(self._location) / "sklearn_info" / "rankings"
+        self.folder = os.path.join(self._location, "sklearn_info", "rankings")
         self._caller = caller
 
     def load(self, key):
-        """The arrays of a key as a dict, without the states of searches, or None."""
-        found = self._read(self._folder / f"{key}.npy")
-        if found is None:
+        """Scores and path of a key as a dict, or None."""
+        path = self._read(key, "path")
+        scores = path and self._read(key, "scores")
+        if scores is None:
             self._check_folder()
-        return found
+            return None
+        return {**scores, **path}
 
     def _check_folder(self):
         """Whoever is to make a ranking wants to know now whether it can be kept."""
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryFile(dir=self._folder):
+            os.makedirs(self.folder, exist_ok=True)
+            with tempfile.TemporaryFile(dir=self.folder):
                 pass
         except OSError as error:
             raise ValueError(
@@ -57,66 +67,97 @@ class RankingCache:
                 f"({error}). Pass a folder that can, or memory=None."
             ) from error
 
-    def load_states(self, key, path):
-        """The states of the searches at the end of a path, or None."""
-        states = self._read(self._folder / f"{key}.states.npy")
-        if states is None or states.pop("n") != path.size:  # of another writer
-            return None
-        return unpack(states)
+    def load_states(self, key):
+        """States of searches, and after how many steps they were in them, or 0."""
+        states = self._read(key, "states")
+        return (0, ()) if states is None else (int(states.pop("n")), unpack(states))
 
-    def save(self, key, arrays, searches):
-        """Keep the arrays of a key, and the states of searches to go on from."""
-        states = {"n": np.array(arrays["path"].size), **pack(searches)}
+    def stamp(self, key):
+        """What the files of a key are known by: others, or changed ones, have another.
+
+        None where there are not both.
+        """
         try:
-            self._write(self._folder / f"{key}.states.npy", states)
-            self._write(self._folder / f"{key}.npy", arrays)
+            files = [os.stat(self._place(key, part)) for part in ("path", "scores")]
+        except OSError:
+            return None
+        return [(one.st_ino, one.st_size, one.st_mtime_ns) for one in files]
+
+    def save(self, key, walk, is_new):
+        """Keep the scores and the path of a walk, and states for others to follow.
+
+        All of them if nothing was kept before.
+        """
+        scores = walk.found
+        path = {"path": scores.pop("path")}
+        try:
+            if is_new or len(walk) >= GROWTH * walk.n_states:
+                states = {"n": np.array(len(walk)), **pack(walk.searches)}
+                self._write(key, "states", states)
+                walk.n_states = len(walk)
+            if is_new:
+                self._write(key, "scores", scores)
+            self._write(key, "path", path)
+            walk.kept_as = self.stamp(key)
         except OSError as error:  # a full disk is no reason to lose the fit
             warnings.warn(
-                f"{self._caller}: the ranking could not be kept in {self._folder} "
+                f"{self._caller}: the ranking could not be kept in {self.folder} "
                 f"({error}).",
                 UserWarning,
-                stacklevel=3,
+                stacklevel=4,
             )
 
-    def _read(self, path):
-        if not path.exists():
-            return None
+    def _place(self, key, part):
+        return os.path.join(self.folder, f"{key}.{part}")
+
+    def _read(self, key, part):
+        place = self._place(key, part)
         try:
-            with path.open("rb") as file:
+            with open(place, "rb") as file:
                 return _load(file)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
         except Exception as error:  # whatever a broken file leads to
             warnings.warn(
-                f"{self._caller}: the cached ranking {path} cannot be read ({error}) "
+                f"{self._caller}: the cached ranking {place} cannot be read ({error}) "
                 "and is made again.",
                 UserWarning,
                 stacklevel=4,
             )
             return None
 
-    def _write(self, path, arrays):
-        handle, name = tempfile.mkstemp(dir=self._folder, suffix=".part")
+    def _write(self, key, part, arrays):
+        place = self._place(key, part)
+        own = f"{place}.{os.getpid()}-{get_ident()}.part"
         try:
-            with os.fdopen(handle, "wb") as file:
+            with open(own, "wb") as file:
                 _dump(file, arrays)
-            os.replace(name, path)
+            os.replace(own, place)
         except BaseException:
-            Path(name).unlink(missing_ok=True)
+            Path(own).unlink(missing_ok=True)
             raise
 
 
 def _dump(file, arrays):
-    """Write the names of arrays, the arrays, and what tells whether they are whole.
+    """Write arrays after a line that describes them.
 
-    One after the other: an archive takes longer to open than a ranking to be found.
+    NumPy's own files take longer to open than the whole of a ranking to be found.
     """
-    for array in (np.array(list(arrays)), *arrays.values(), _checksum(arrays)):
-        np.save(file, array)
+    known = [
+        (name, dtype_to_descr(one.dtype), one.shape) for name, one in arrays.items()
+    ]
+    header = {"arrays": known, "checksum": _checksum(arrays).tolist()}
+    file.write(json.dumps(header).encode() + b"\n")
+    for array in arrays.values():
+        file.write(_bytes_of(array).data)
 
 
 def _load(file):
-    names = np.load(file).tolist()
-    arrays = {name: np.load(file) for name in names}
-    if not np.array_equal(np.load(file), _checksum(arrays)):
+    header, arrays = json.loads(file.readline()), {}
+    for name, descr, shape in header["arrays"]:
+        own = np.fromfile(file, descr_to_dtype(descr), math.prod(shape))
+        arrays[name] = own.reshape(shape)
+    if _checksum(arrays).tolist() != header["checksum"]:
         raise ValueError("its checksum is wrong")
     return arrays
 
@@ -134,21 +175,17 @@ def _bytes_of(array):
     return np.ascontiguousarray(in_order).reshape(-1).view(np.uint8)
 
 
-def fingerprint(table, target, weights, *settings):
+def fingerprint(parts, *settings):
     """A key of data and settings: equal for equal ones, in every process.
 
     Parameters
     ----------
-    table : ndarray, data frame, or tuple of the parts of a sparse matrix
-    target : Target
-    weights : ndarray or None
+    parts : iterable of ndarrays, data frames or None
     *settings : objects with a faithful repr
     """
     digest = hashlib.sha1(usedforsecurity=False)
     digest.update(repr(settings).encode())
-    parts = table if isinstance(table, tuple) else (table,)
-    of_target = target.codes, target.indicator, target.numbers
-    for part in (*parts, *of_target, weights):
+    for part in parts:
         if isinstance(part, np.ndarray) and part.dtype.kind != "O":
             digest.update(
                 f"{part.dtype.str}{part.shape}{part.flags.c_contiguous}".encode()

@@ -21,11 +21,11 @@ STEP = np.dtype(
 
 def walk(search, n, **options):
     """Let one search select n features: a walk in turns of one."""
-    return walk_in_turns([search], n, **options)
+    return Walk([search], {}, **options).to(n)
 
 
-def walk_in_turns(searches, n, *, start=(), resume=None, stop=None, report=None):
-    """Let the searches of several classes select n features in turn.
+class Walk:
+    """A selection by the searches of several classes in turn, which can go on.
 
     Each knows only what it has chosen itself, besides start, and what another has
     chosen is no candidate any more.
@@ -33,54 +33,119 @@ def walk_in_turns(searches, n, *, start=(), resume=None, stop=None, report=None)
     Parameters
     ----------
     searches : list of GreedySearch
-    n : int
-        Features to select, those of start among them.
+    scores : dict of ndarrays
+        What is known of all features before the first step.
     start : sequence of int
         Features that are selected first, whatever their score: theirs is NaN.
-    resume : tuple, default=None
-        The path of an earlier walk, and the state of each search at its end: these
-        steps are not searched for again.
     stop : SignificanceStop, default=None
         A search whose best candidate is not significant takes no further turn. One
         feature is selected in any case: the one of the least p-value.
-    report : callable, default=None
-        Called with the number of each new step, and the step.
 
-    Returns
-    -------
-    path : ndarray of STEP
-        Each with the relevance, redundancy and score for the class whose turn it was.
+    threads : Threads
+        That the searches use.
+    n_bytes : float
+        About how much memory they hold.
+
+    Attributes
+    ----------
+    searches, scores, threads, n_bytes
+        The same.
+    n_states : int
+        After how many steps the states of the searches were kept, for others to follow.
+    kept_as : object
+        What the files of the last path that was kept are known by.
     """
-    path = _Path(searches, start, resume, report)
-    while len(path) < min(n, len(start)):
-        step = path.given(searches[0])
-        path.take(step)
-        for search in searches:
-            search.select(step[0])
-    turns, refused = deque(searches), []
-    while len(path) < n and turns:
-        search = turns[0]
-        step = path.given(search)
-        if step is None:
-            feature, score = search.best()
-            step = describe(search, feature, score)
-            if stop is not None:
-                p = stop.pvalue(search, feature)
-                if p > stop.alpha:
-                    refused.append((p, step))
-                    turns.popleft()
-                    continue
-                stop.pvalues.append(p)
-        path.take(step)
-        search.select(step[0])
-        for other in searches:
-            other.exclude(step[0])
-        turns.rotate(-1)
-    if len(path) == 0 and refused:
-        p, step = min(refused, key=itemgetter(0))
-        stop.pvalues.append(p)
-        path.take(step)
-    return path.array()
+
+    def __init__(
+        self, searches, scores, *, start=(), stop=None, threads=None, n_bytes=0
+    ):
+        self.searches, self.scores = searches, scores
+        self.threads, self.n_bytes = threads, n_bytes
+        self._start, self._stop = start, stop
+        self._turns, self._refused = deque(searches), []
+        self._steps, self._known, self._states = [], [], ()
+        self._path = np.empty(0, dtype=STEP)
+        self.n_states, self.kept_as = 0, None
+
+    def __len__(self):
+        return len(self._steps)
+
+    @property
+    def pvalues(self):
+        """Of the steps, where there is a stop."""
+        return self._stop.pvalues
+
+    @property
+    def found(self):
+        """Scores of all features, and the path so far."""
+        return {**self.scores, "path": self._path}
+
+    def follow(self, path, states):
+        """Take the steps of an earlier walk, at whose end its searches had states."""
+        self._known, self._states = path.tolist(), states
+        self.n_states = path.size
+
+    def to(self, n, report=None):
+        """Go on until n features are selected, those of start among them.
+
+        Parameters
+        ----------
+        n : int
+        report : callable, default=None
+            Called with the number of each step that was searched for, and the step.
+
+        Returns
+        -------
+        path : ndarray of STEP
+            Each with the relevance, redundancy and score for the class whose turn it
+            was.
+        """
+        while len(self) < n and self._turns:
+            given = len(self) < len(self._known)
+            step = self._known[len(self)] if given else self._find()
+            if step is not None:
+                self._take(step)
+                if report is not None and not given:
+                    report(len(self), step)
+        if not self._steps and self._refused:
+            p, step = min(self._refused, key=itemgetter(0))
+            self._stop.pvalues.append(p)
+            self._steps.append(step)
+            if report is not None:
+                report(1, step)
+        new = np.array(self._steps[self._path.size :], dtype=STEP)
+        self._path = np.append(self._path, new)
+        return self._path[:n]
+
+    def _find(self):
+        """The next step; None if the search whose turn it is takes none any more."""
+        search = self._turns[0]
+        if len(self) < len(self._start):
+            return describe(search, self._start[len(self)], np.nan)
+        feature, score = search.best()
+        step = describe(search, feature, score)
+        if self._stop is not None:
+            p = self._stop.pvalue(search, feature)
+            if p > self._stop.alpha:
+                self._refused.append((p, step))
+                self._turns.popleft()
+                return None
+            self._stop.pvalues.append(p)
+        return step
+
+    def _take(self, step):
+        self._steps.append(step)
+        if len(self) <= len(self._start):
+            for search in self.searches:
+                search.select(step[0])
+        else:
+            self._turns[0].select(step[0])
+            for other in self.searches:
+                other.exclude(step[0])
+            self._turns.rotate(-1)
+        if len(self) == len(self._known):
+            for search, state in zip(self.searches, self._states):
+                search.restore(state)
 
 
 def describe(search, feature, score):
@@ -88,36 +153,3 @@ def describe(search, feature, score):
     known = score == score
     redundancies = search.redundancies(feature) if known else (np.nan, np.nan)
     return (int(feature), search.relevance[feature], *redundancies, score)
-
-
-class _Path:
-    """Steps so far, and those that are given."""
-
-    def __init__(self, searches, start, resume, report):
-        known, self._states = resume or (np.empty(0, dtype=STEP), ())
-        self._searches, self._start, self._report = searches, start, report
-        self._known = known.tolist()
-        self._steps = []
-
-    def __len__(self):
-        return len(self._steps)
-
-    def given(self, search):
-        """The next step if it needs no search, else None."""
-        place = len(self)
-        if place < len(self._known):
-            return self._known[place]
-        if place < len(self._start):
-            return describe(search, self._start[place], np.nan)
-        if place == len(self._known):
-            for one, state in zip(self._searches, self._states):
-                one.restore(state)
-        return None
-
-    def take(self, step):
-        self._steps.append(step)
-        if self._report is not None and len(self) > len(self._known):
-            self._report(len(self), step)
-
-    def array(self):
-        return np.array(self._steps, dtype=STEP)

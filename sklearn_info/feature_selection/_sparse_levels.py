@@ -28,6 +28,15 @@ def without_duplicates(X):
     return X
 
 
+def all_present(data):
+    """Whether what these entries add up to is not 0, whichever share a place.
+
+    In a type in which no sum of theirs comes round to 0.
+    """
+    wide = data.dtype.kind == "f" or data.dtype.itemsize == 8
+    return wide and (data.size == 0 or data.min() > 0)
+
+
 def stored_levels(X, levels, weights, caller):
     """Level of each stored entry of a CSR or CSC matrix without duplicates.
 

@@ -21,6 +21,8 @@ class SparseTable:
         Level of each entry, 0 for none; None if all are 1.
     n_levels : int
         Levels besides absence.
+    copy : bool
+        Whether to be independent of X, which may be changed later.
 
     Attributes
     ----------
@@ -29,12 +31,13 @@ class SparseTable:
         when it is first asked for.
     """
 
-    def __init__(self, X, levels, n_levels):
+    def __init__(self, X, levels, n_levels, copy=False):
         self.shape, self.n_levels = X.shape, n_levels
         data = np.ones(X.indices.size, dtype=np.uint8) if levels is None else levels
         self._by_rows = X.format == "csr"
         shape = X.shape if self._by_rows else X.shape[::-1]
-        self._own = csr_array((data, X.indices, X.indptr), shape=shape)
+        places = (part.copy() if copy else part for part in (X.indices, X.indptr))
+        self._own = csr_array((data, *places), shape=shape)
         if levels is not None and not levels.all():
             self._own = self._own.copy()
             self._own.eliminate_zeros()
@@ -52,6 +55,12 @@ class SparseTable:
     @property
     def n_entries(self):
         return self._own.indices.size
+
+    @property
+    def nbytes(self):
+        """Bytes of the entries, by rows and by columns."""
+        own = self._own
+        return 2 * (own.data.nbytes + own.indices.nbytes + own.indptr.nbytes)
 
     def entries(self, j):
         """Rows that hold column j, and its level in each."""

@@ -57,6 +57,11 @@ class EncodedTable:
     n_levels: np.ndarray
     numbers: np.ndarray | None = None
 
+    @property
+    def nbytes(self):
+        """Bytes of the codes."""
+        return self.codes.nbytes
+
 
 class TableEncoder:
     """Learn the levels and bins of the columns of a table, and apply them.

@@ -47,7 +47,9 @@ class Threads:
     """
 
     def __init__(self, n_jobs=None):
-        self.n_threads = min(effective_n_jobs(n_jobs), cpu_count())
+        self.n_threads = effective_n_jobs(n_jobs)
+        if self.n_threads > 1:  # to count the processors takes as long as some steps
+            self.n_threads = min(self.n_threads, cpu_count())
         self._pool = None
 
     def __enter__(self):
@@ -56,6 +58,7 @@ class Threads:
     def __exit__(self, *error):
         if self._pool is not None:
             self._pool.shutdown()
+            self._pool = None
 
     def ranges(self, function, n, cost):
         """Call function(begin, end) on ranges that cover 0 to n.

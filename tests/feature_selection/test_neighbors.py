@@ -29,7 +29,7 @@ from sklearn_info.feature_selection import (
 from sklearn_info.feature_selection._criteria import CRITERIA, make_criterion
 from sklearn_info.feature_selection._greedy_search import GreedySearch
 from sklearn_info.feature_selection._neighbor_pairs import NeighborTable
-from sklearn_info.feature_selection._selection_path import walk_in_turns
+from sklearn_info.feature_selection._selection_path import walk
 from sklearn_info.measures import mutual_information
 from sklearn_info.preprocessing import TableEncoder
 from sklearn_info.utils import Target
@@ -177,15 +177,13 @@ def test_lazy_and_full_searches_agree():
     target = Target(y.astype(np.int32), np.unique(y))
     for name in ("cmim", "jmim"):
         paths = [
-            walk_in_turns(
-                [
-                    GreedySearch(
-                        NeighborTable(table, 3).pairs(target),
-                        make_criterion(name),
-                        np.ones(8, dtype=bool),
-                        lazy=lazy,
-                    )
-                ],
+            walk(
+                GreedySearch(
+                    NeighborTable(table, 3).pairs(target),
+                    make_criterion(name),
+                    np.ones(8, dtype=bool),
+                    lazy=lazy,
+                ),
                 6,
             )
             for lazy in (True, False)

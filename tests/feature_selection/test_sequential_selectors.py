@@ -7,7 +7,6 @@ import itertools
 import pickle
 import tracemalloc
 
-import joblib
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -33,33 +32,12 @@ from sklearn_info.feature_selection import (
     _bounded_search,
 )
 from sklearn_info.feature_selection._criteria import CRITERIA
-from sklearn_info.feature_selection._greedy_search import GreedySearch
 from sklearn_info.feature_selection._stopping import conditional_pvalue
 from sklearn_info.utils import _parallel
 
 # A few terms, each a sum over some hundred cells of rounding 1e-15.
 EXACT = {"rtol": 0, "atol": 1e-12}
 SPARSE = [sp.csr_array, sp.csr_matrix, sp.csc_array, sp.csc_matrix]
-
-
-@pytest.fixture
-def codes():
-    rng = np.random.default_rng(0)
-    y = rng.integers(0, 4, 300)
-    X = rng.integers(0, 5, (300, 14))
-    X[:, 2] = 7
-    for j in (0, 1, 3, 9):
-        X[:, j] = np.where(rng.random(300) < 0.3 + j / 30, y, X[:, j])
-    X[:, 6] = X[:, 0]
-    return X, y
-
-
-@pytest.fixture
-def words():
-    rng = np.random.default_rng(1)
-    y = rng.integers(0, 3, 300)
-    X = rng.poisson(0.2 + 0.5 * (rng.integers(0, 5, 60) == y[:, None]))
-    return X, y
 
 
 def paths_equal(a, b):
@@ -468,173 +446,6 @@ def test_selectors_of_scikit_learn_take_the_scores(codes):
         return JMI(k=1, discrete_features=True).fit(X, y).scores_
 
     assert SelectKBest(score, k=3).fit(X, y).get_support().sum() == 3
-
-
-# ----------------------------------------------------------------------- memory
-
-
-@pytest.fixture
-def searched(monkeypatch):
-    """Numbers of features already selected whenever a search looked for the best."""
-    seen = []
-    best = GreedySearch.best
-
-    def noted(self):
-        seen.append(len(self.selected))
-        return best(self)
-
-    monkeypatch.setattr(GreedySearch, "best", noted)
-    return seen
-
-
-@pytest.mark.parametrize("criterion", ["mrmr", "jmi", "cmim", "cmi", "relax_mrmr"])
-@pytest.mark.parametrize("per_class", [False, True])
-def test_memory_serves_every_k(codes, tmp_path, searched, criterion, per_class):
-    X, y = codes
-    selector = SequentialMISelector(
-        criterion, per_class=per_class, start=[1], discrete_features=True
-    )
-    # One that grows is made for more than the k that is asked for.
-    for k, n_searched in ((4, 3), (3, 0), (4, 0), (5, 6), (10, 0), (11, 4), (14, 0)):
-        plain = clone(selector).set_params(k=k).fit(X, y)
-        searched.clear()
-        own = clone(selector).set_params(k=k, memory=str(tmp_path)).fit(X, y)
-        assert len(searched) == n_searched
-        assert paths_equal(own, plain)
-        assert_array_equal(own.scores_, plain.scores_)
-        assert_array_equal(own.transform(X), plain.transform(X))
-
-
-@pytest.fixture(scope="module")
-def many_words():
-    """Enough columns for a lazy search to leave some alone."""
-    rng = np.random.default_rng(5)
-    y = rng.integers(0, 3, 400)
-    often = np.where(rng.random(1200) < 0.2, 0.15, 0.01)
-    X = rng.random((400, 1200)) < often
-    for j in range(40):
-        X[:, j] |= (rng.random(400) < 0.2) & (y == j % 3)
-    return X.astype(int), y
-
-
-@pytest.mark.parametrize("criterion", ["mrmr", "jmi", "cmim"])
-@pytest.mark.parametrize("per_class", [False, True])
-@pytest.mark.parametrize("hopeless", [0.0, 1.6, 9.0])
-def test_lazy_searches_of_words_are_kept_and_go_on(
-    many_words, tmp_path, monkeypatch, criterion, per_class, hopeless
-):
-    """Whoever is expected to keep up."""
-    monkeypatch.setattr(_bounded_search, "HOPELESS", hopeless)
-    X, y = many_words
-    selector = SequentialMISelector(criterion, per_class=per_class)
-    dense = clone(selector).set_params(k=24, discrete_features=True).fit(X, y)
-    for k in (4, 12, 24, 7):
-        own = clone(selector).set_params(k=k, memory=tmp_path)
-        own.fit(sp.csr_array(X), y)
-        assert own.selection_path_.tobytes() == dense.selection_path_[:k].tobytes()
-
-
-def test_memory_tells_data_and_settings_apart(words, tmp_path):
-    X, y = words
-    X = sp.csr_array((X > 0).astype(int))
-    fits = [
-        (JMI(k=4), X, y, None),
-        (CMIM(k=4), X, y, None),
-        (JMI(k=4, start=[7]), X, y, None),
-        (JMI(k=4), X[::-1].tocsr(), y, None),
-        (JMI(k=4), X, y[::-1], None),
-        (JMI(k=4), X, y, np.arange(y.size)),
-        (JMI(k=4), X.toarray(), y, None),
-    ]
-    for selector, *data, weights in fits + fits:
-        plain = clone(selector).fit(*data, sample_weight=weights)
-        own = selector.set_params(memory=joblib.Memory(tmp_path, verbose=0))
-        assert paths_equal(own.fit(*data, sample_weight=weights), plain)
-    assert len(list(tmp_path.rglob("*.npy"))) == 2 * len(fits)  # and their states
-
-
-def test_values_matter_to_memory_where_levels_do(words, tmp_path):
-    X, y = words
-    counts = sp.csr_array(X)
-    for levels, n_kept in (("presence", 1), ("counts", 3)):
-        for data in (counts, counts * 2):
-            own = JMI(k=4, levels=levels, memory=tmp_path).fit(data, y)
-            assert paths_equal(own, JMI(k=4, levels=levels).fit(data, y))
-        assert len(list(tmp_path.rglob("*.states.npy"))) == n_kept
-    zeros = counts.copy()
-    zeros.data[::3] = 0  # stored, but not there
-    own = JMI(k=4, memory=tmp_path).fit(zeros, y)
-    assert paths_equal(own, JMI(k=4).fit(zeros, y))
-
-
-@pytest.mark.parametrize("damage", [b"", b"\x93NUMPY no array", None])
-def test_a_broken_cache_is_reported_and_made_again(codes, tmp_path, damage):
-    X, y = codes
-    selector = JMI(k=5, memory=tmp_path, discrete_features=True).fit(X, y)
-    file = min(tmp_path.rglob("*.npy"), key=lambda path: len(path.name))
-    file.write_bytes(file.read_bytes()[:-40] if damage is None else damage)
-    with pytest.warns(UserWarning, match="JMI: the cached ranking .* is made again"):
-        again = clone(selector).fit(X, y)
-    assert paths_equal(again, selector)
-    assert paths_equal(clone(selector).fit(X, y), selector)  # without a warning
-
-
-@pytest.mark.parametrize("damage", ["lost", "broken", "of another ranking"])
-def test_without_its_states_a_ranking_is_made_again(codes, tmp_path, damage):
-    X, y = codes
-    JMI(k=5, memory=tmp_path, discrete_features=True).fit(X, y)
-    (file,) = tmp_path.rglob("*.states.npy")
-    if damage == "lost":
-        file.unlink()
-    elif damage == "broken":
-        file.write_bytes(b"\x93N")
-    else:
-        JMI(k=7, memory=tmp_path / "other", discrete_features=True).fit(X, y)
-        (other,) = (tmp_path / "other").rglob("*.states.npy")
-        file.write_bytes(other.read_bytes())
-    own = JMI(k=9, memory=tmp_path, discrete_features=True)
-    if damage == "broken":
-        with pytest.warns(UserWarning, match="made again"):
-            own.fit(X, y)
-    else:
-        own.fit(X, y)
-    assert paths_equal(own, JMI(k=9, discrete_features=True).fit(X, y))
-
-
-def test_memory_under_a_parallel_grid_search(words, tmp_path):
-    X, y = words
-    pipe = make_pipeline(CMIM(memory=str(tmp_path)), LogisticRegression())
-    grid = GridSearchCV(pipe, {"cmim__k": [12, 8, 4, 2]}, cv=3, n_jobs=2)
-    grid.fit(sp.csr_array(X), y)
-    plain = clone(grid).set_params(estimator__cmim__memory=None, n_jobs=1)
-    plain.fit(sp.csr_array(X), y)
-    for name in ("mean_test_score", "params"):
-        assert_array_equal(grid.cv_results_[name], plain.cv_results_[name])
-    assert not list(tmp_path.rglob("*.part"))
-
-
-def test_memory_with_auto_says_that_it_is_not_used(codes, tmp_path):
-    selector = JMI(k="auto", memory=tmp_path / "rankings", discrete_features=True)
-    with pytest.warns(UserWarning, match="JMI: memory is not used with k='auto'"):
-        selector.fit(*codes)
-    assert not (tmp_path / "rankings").exists()
-
-
-def test_a_cache_that_cannot_be_written_is_refused(codes, tmp_path):
-    (tmp_path / "file").write_text("")
-    with pytest.raises(ValueError, match="JMI: memory=.* cannot be written to"):
-        fit(JMI(k=2, memory=tmp_path / "file"))
-
-
-def test_a_full_disk_costs_the_cache_and_not_the_fit(codes, tmp_path, monkeypatch):
-    def full(*_):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("os.replace", full)
-    with pytest.warns(UserWarning, match="JMI: the ranking could not be kept .* space"):
-        own = JMI(k=4, memory=tmp_path, discrete_features=True).fit(*codes)
-    assert paths_equal(own, JMI(k=4, discrete_features=True).fit(*codes))
-    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
 @pytest.mark.parametrize("hopeless", [0.0, 0.5, 9.0])

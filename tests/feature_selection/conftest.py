@@ -1,0 +1,27 @@
+"""Tables that the tests of several selectors share."""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+import numpy as np
+import pytest
+
+
+@pytest.fixture
+def codes():
+    rng = np.random.default_rng(0)
+    y = rng.integers(0, 4, 300)
+    X = rng.integers(0, 5, (300, 14))
+    X[:, 2] = 7
+    for j in (0, 1, 3, 9):
+        X[:, j] = np.where(rng.random(300) < 0.3 + j / 30, y, X[:, j])
+    X[:, 6] = X[:, 0]
+    return X, y
+
+
+@pytest.fixture
+def words():
+    rng = np.random.default_rng(1)
+    y = rng.integers(0, 3, 300)
+    X = rng.poisson(0.2 + 0.5 * (rng.integers(0, 5, 60) == y[:, None]))
+    return X, y

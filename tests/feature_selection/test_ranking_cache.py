@@ -1,0 +1,313 @@
+"""Rankings that are kept in memory=: every k, other data, other processes, damage."""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+from concurrent.futures import ThreadPoolExecutor
+
+import joblib
+import numpy as np
+import pytest
+import scipy.sparse as sp
+from numpy.testing import assert_array_equal
+from sklearn.base import clone
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GridSearchCV
+from sklearn.pipeline import make_pipeline
+
+from sklearn_info.feature_selection import (
+    CMIM,
+    JMI,
+    SequentialMISelector,
+    _bounded_search,
+    _kept_walks,
+)
+from sklearn_info.feature_selection._greedy_search import GreedySearch
+
+
+@pytest.fixture(autouse=True)
+def no_walks():
+    """As in a new process."""
+    _kept_walks._kept.clear()
+
+
+def paths_equal(a, b):
+    return a.selection_path_.tobytes() == b.selection_path_.tobytes()
+
+
+@pytest.fixture
+def searched(monkeypatch):
+    """Numbers of features already selected whenever a search looked for the best."""
+    seen = []
+    best = GreedySearch.best
+
+    def noted(self):
+        seen.append(len(self.selected))
+        return best(self)
+
+    monkeypatch.setattr(GreedySearch, "best", noted)
+    return seen
+
+
+# Each k, and for how many steps a search looks.
+ONE_PROCESS = (4, 3), (3, 0), (4, 0), (5, 1), (10, 5), (11, 1), (14, 3)
+# One that outgrows what another process kept goes on for more than is asked.
+NEW_PROCESSES = (4, 3), (3, 0), (4, 0), (5, 6), (10, 0), (11, 4), (14, 0)
+
+
+@pytest.mark.parametrize("criterion", ["mrmr", "jmi", "cmim", "cmi", "relax_mrmr"])
+@pytest.mark.parametrize("per_class", [False, True])
+@pytest.mark.parametrize("steps", [ONE_PROCESS, NEW_PROCESSES])
+def test_memory_serves_every_k(codes, tmp_path, searched, criterion, per_class, steps):
+    X, y = codes
+    selector = SequentialMISelector(
+        criterion, per_class=per_class, start=[1], discrete_features=True
+    )
+    for k, n_searched in steps:
+        plain = clone(selector).set_params(k=k).fit(X, y)
+        if steps is NEW_PROCESSES:
+            _kept_walks._kept.clear()
+        searched.clear()
+        own = clone(selector).set_params(k=k, memory=str(tmp_path)).fit(X, y)
+        assert len(searched) == n_searched
+        assert paths_equal(own, plain)
+        assert_array_equal(own.scores_, plain.scores_)
+        assert_array_equal(own.transform(X), plain.transform(X))
+
+
+@pytest.fixture(scope="module")
+def many_words():
+    """Enough columns for a lazy search to leave some alone."""
+    rng = np.random.default_rng(5)
+    y = rng.integers(0, 3, 400)
+    often = np.where(rng.random(1200) < 0.2, 0.15, 0.01)
+    X = rng.random((400, 1200)) < often
+    for j in range(40):
+        X[:, j] |= (rng.random(400) < 0.2) & (y == j % 3)
+    return X.astype(int), y
+
+
+@pytest.mark.parametrize("criterion", ["mrmr", "jmi", "cmim"])
+@pytest.mark.parametrize("per_class", [False, True])
+@pytest.mark.parametrize("hopeless", [0.0, 1.6, 9.0])
+@pytest.mark.parametrize("one_process", [True, False])
+def test_lazy_searches_of_words_are_kept_and_go_on(
+    many_words, tmp_path, monkeypatch, criterion, per_class, hopeless, one_process
+):
+    """Whoever is expected to keep up."""
+    monkeypatch.setattr(_bounded_search, "HOPELESS", hopeless)
+    X, y = many_words
+    selector = SequentialMISelector(criterion, per_class=per_class)
+    dense = clone(selector).set_params(k=24, discrete_features=True).fit(X, y)
+    for k in (4, 12, 24, 7):
+        own = clone(selector).set_params(k=k, memory=tmp_path)
+        own.fit(sp.csr_array(X), y)
+        assert own.selection_path_.tobytes() == dense.selection_path_[:k].tobytes()
+        if not one_process:
+            _kept_walks._kept.clear()
+
+
+# The other process kept 7 steps, and states after 6. Which k is asked for after how
+# many steps of this process, and for how many a search looks: none of those on disk,
+# and from its own walk or from the states, whichever is further.
+@pytest.mark.parametrize(
+    ("n_own", "k", "n_searched"), [(3, 5, 0), (3, 7, 0), (3, 8, 8), (7, 8, 1)]
+)
+def test_another_process_was_faster(codes, tmp_path, searched, n_own, k, n_searched):
+    X, y = codes
+    selector = JMI(memory=tmp_path, discrete_features=True)
+    clone(selector).set_params(k=n_own).fit(X, y)
+    own_walks = dict(_kept_walks._kept)
+    for file in tmp_path.rglob("*.*"):
+        file.unlink()
+    _kept_walks._kept.clear()
+    for other in (6, 7):
+        clone(selector).set_params(k=other).fit(X, y)
+    _kept_walks._kept.clear()
+    _kept_walks._kept.update(own_walks)
+    searched.clear()
+    own = clone(selector).set_params(k=k).fit(X, y)
+    assert len(searched) == n_searched
+    assert paths_equal(own, JMI(k=k, discrete_features=True).fit(X, y))
+
+
+@pytest.mark.parametrize("container", [sp.csr_array, sp.csc_array, np.asarray])
+@pytest.mark.parametrize("levels", ["presence", "counts"])
+def test_what_is_kept_does_not_change_with_the_data(words, tmp_path, container, levels):
+    X, y, weights = container(words[0]), words[1], np.arange(300.0) + 1
+    asked = {"levels": levels, "discrete_features": True}
+    plain = JMI(k=9, **asked).fit(X.copy(), y, weights)
+    own, own_y, own_weights = X.copy(), y.copy(), weights.copy()
+    JMI(k=3, memory=tmp_path, **asked).fit(own, own_y, own_weights)
+    for part in (getattr(own, "indices", own), getattr(own, "data", own)):
+        np.asarray(part).reshape(-1)[:] = 0
+    own_y[:], own_weights[:] = 0, 1
+    again = JMI(k=9, memory=tmp_path, **asked).fit(X, y, weights)
+    assert paths_equal(again, plain)
+
+
+def test_threads_that_go_on_with_the_same_ranking(codes, tmp_path):
+    X, y = codes
+    plain = JMI(k=14, discrete_features=True).fit(X, y)
+
+    def rise(first):
+        paths = []
+        for k in range(first, 15, 2):
+            one = JMI(k=k, discrete_features=True, memory=tmp_path).fit(X, y)
+            paths.append(one.selection_path_)
+        return paths
+
+    with ThreadPoolExecutor(4) as pool:
+        for paths in pool.map(rise, [1, 2, 1, 2]):
+            for path in paths:
+                assert path.tobytes() == plain.selection_path_[: path.size].tobytes()
+
+
+def test_walks_take_no_more_memory_than_they_may(codes, tmp_path, monkeypatch):
+    X, y = codes
+    codes_and_planes = 2 * X.size
+    monkeypatch.setattr(_kept_walks, "MOST_BYTES", 2 * codes_and_planes)
+
+    def fit(k, rows):
+        JMI(k=k, discrete_features=True, memory=tmp_path).fit(X[rows], y[rows])
+        return len(_kept_walks._kept)
+
+    halves = np.arange(300) % 2 == 0
+    assert [fit(3, slice(None)), fit(3, slice(1, None)), fit(3, halves)] == [1, 2, 2]
+    assert fit(2, slice(1, None)) == 2  # which makes it the last to go
+    assert fit(3, slice(2, None)) == 2
+    sizes = sorted(walk.searches[0].pairs.f_y for walk in _kept_walks._kept.values())
+    assert len(sizes) == 2
+    monkeypatch.setattr(_kept_walks, "MOST_BYTES", codes_and_planes - 1)
+    _kept_walks._kept.clear()
+    assert fit(5, slice(None)) == 0
+
+
+def test_memory_tells_data_and_settings_apart(words, tmp_path):
+    X, y = words
+    X = sp.csr_array((X > 0).astype(int))
+    fits = [
+        (JMI(k=4), X, y, None),
+        (CMIM(k=4), X, y, None),
+        (JMI(k=4, start=[7]), X, y, None),
+        (JMI(k=4), X[::-1].tocsr(), y, None),
+        (JMI(k=4), X, y[::-1], None),
+        (JMI(k=4), X, y, np.arange(y.size)),
+        (JMI(k=4), X.toarray(), y, None),
+    ]
+    for selector, *data, weights in fits + fits:
+        plain = clone(selector).fit(*data, sample_weight=weights)
+        own = selector.set_params(memory=joblib.Memory(tmp_path, verbose=0))
+        assert paths_equal(own.fit(*data, sample_weight=weights), plain)
+    assert len(list(tmp_path.rglob("*.path"))) == len(fits)
+
+
+def test_values_matter_to_memory_where_levels_do(words, tmp_path):
+    X, y = words
+    counts = sp.csr_array(X)
+    for levels, n_kept in (("presence", 1), ("counts", 3)):
+        for data in (counts, counts * 2):
+            own = JMI(k=4, levels=levels, memory=tmp_path).fit(data, y)
+            assert paths_equal(own, JMI(k=4, levels=levels).fit(data, y))
+        assert len(list(tmp_path.rglob("*.states"))) == n_kept
+    zeros = counts.copy()
+    zeros.data[::3] = 0  # stored, but not there
+    own = JMI(k=4, memory=tmp_path).fit(zeros, y)
+    assert paths_equal(own, JMI(k=4).fit(zeros, y))
+
+
+@pytest.mark.parametrize("kind", [np.int64, np.float64, np.uint8])
+def test_memory_tells_what_entries_of_one_place_add_up_to(words, tmp_path, kind):
+    X, y = words
+    X = sp.csr_array(X > 0).astype(kind)
+    rows, columns = (np.concatenate([part, part]) for part in X.nonzero())
+    half = rows.size // 2
+    twice = np.ones(rows.size, dtype=kind)
+    nothing = twice.copy()  # for a third of the places
+    nothing[half::3] = -1 if kind != np.uint8 else 255
+    for data in (twice, nothing):
+        order = np.argsort(rows, kind="stable")
+        bounds = np.append(0, np.cumsum(np.bincount(rows, minlength=X.shape[0])))
+        one = sp.csr_array((data[order], columns[order], bounds), X.shape)
+        summed = one.copy()
+        summed.sum_duplicates()
+        own = JMI(k=6, memory=tmp_path).fit(one, y)
+        assert paths_equal(own, JMI(k=6).fit(summed.toarray() != 0, y))
+    assert len(list(tmp_path.rglob("*.path"))) == 2
+
+
+@pytest.mark.parametrize("damage", [b"", b"[]\n", b"{}\n0", None])
+@pytest.mark.parametrize("part", ["path", "scores"])
+@pytest.mark.parametrize("new_process", [False, True])
+def test_a_broken_cache_is_reported_and_made_again(
+    codes, tmp_path, damage, part, new_process
+):
+    X, y = codes
+    selector = JMI(k=5, memory=tmp_path, discrete_features=True).fit(X, y)
+    (file,) = tmp_path.rglob(f"*.{part}")
+    if new_process:
+        _kept_walks._kept.clear()
+    file.write_bytes(file.read_bytes()[:-40] if damage is None else damage)
+    with pytest.warns(UserWarning, match="JMI: the cached ranking .* is made again"):
+        again = clone(selector).fit(X, y)
+    assert paths_equal(again, selector)
+    assert paths_equal(clone(selector).fit(X, y), selector)  # without a warning
+
+
+@pytest.mark.parametrize("damage", ["lost", "broken", "of another ranking"])
+def test_without_its_states_a_ranking_is_made_again(codes, tmp_path, damage):
+    X, y = codes
+    JMI(k=5, memory=tmp_path, discrete_features=True).fit(X, y)
+    _kept_walks._kept.clear()
+    (file,) = tmp_path.rglob("*.states")
+    if damage == "lost":
+        file.unlink()
+    elif damage == "broken":
+        file.write_bytes(b"\x93N")
+    else:
+        JMI(k=7, memory=tmp_path / "other", discrete_features=True).fit(X, y)
+        (other,) = (tmp_path / "other").rglob("*.states")
+        file.write_bytes(other.read_bytes())
+    own = JMI(k=9, memory=tmp_path, discrete_features=True)
+    if damage == "broken":
+        with pytest.warns(UserWarning, match="made again"):
+            own.fit(X, y)
+    else:
+        own.fit(X, y)
+    assert paths_equal(own, JMI(k=9, discrete_features=True).fit(X, y))
+
+
+def test_memory_under_a_parallel_grid_search(words, tmp_path):
+    X, y = words
+    pipe = make_pipeline(CMIM(memory=str(tmp_path)), LogisticRegression())
+    grid = GridSearchCV(pipe, {"cmim__k": [12, 8, 4, 2]}, cv=3, n_jobs=2)
+    grid.fit(sp.csr_array(X), y)
+    plain = clone(grid).set_params(estimator__cmim__memory=None, n_jobs=1)
+    plain.fit(sp.csr_array(X), y)
+    for name in ("mean_test_score", "params"):
+        assert_array_equal(grid.cv_results_[name], plain.cv_results_[name])
+    assert not list(tmp_path.rglob("*.part"))
+
+
+def test_memory_with_auto_says_that_it_is_not_used(codes, tmp_path):
+    selector = JMI(k="auto", memory=tmp_path / "rankings", discrete_features=True)
+    with pytest.warns(UserWarning, match="JMI: memory is not used with k='auto'"):
+        selector.fit(*codes)
+    assert not (tmp_path / "rankings").exists()
+
+
+def test_a_cache_that_cannot_be_written_is_refused(codes, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ValueError, match="JMI: memory=.* cannot be written to"):
+        JMI(k=2, memory=tmp_path / "file").fit(*codes)
+
+
+def test_a_full_disk_costs_the_cache_and_not_the_fit(codes, tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.replace", full)
+    with pytest.warns(UserWarning, match="JMI: the ranking could not be kept .* space"):
+        own = JMI(k=4, memory=tmp_path, discrete_features=True).fit(*codes)
+    assert paths_equal(own, JMI(k=4, discrete_features=True).fit(*codes))
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
