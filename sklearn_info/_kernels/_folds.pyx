@@ -130,8 +130,7 @@ def fold_pairs(
 
 def score_units(
     const int64_t[::1] units,       # IN   to be scored
-    const double[:, ::1] weights,   # IN   of each term below, and a constant; of each
-                                    #      of the units, or (1, 5): of all
+    const double[::1] weights,      # IN   of each term below, and a constant
     bint quotient,                  # IN   divide the first term by the others
     const double[:, ::1] relevance,     # IN   (all units, columns)
     const double[:, ::1] redundancy,    # IN
@@ -143,15 +142,14 @@ def score_units(
     """Sum what is known of the columns of some units, with weights."""
     cdef:
         Py_ssize_t i, j, unit, width = scores.shape[1]
-        Py_ssize_t step = 1 if weights.shape[0] > 1 else 0
-        const double *w
+        const double *w = &weights[0]
         const double *known
         double *score
     if width == 0:
         return
     with nogil:
         for i in range(units.shape[0]):
-            unit, w, score = units[i], &weights[i * step, 0], &scores[i, 0]
+            unit, score = units[i], &scores[i, 0]
             known = &redundancy[unit, 0]
             for j in range(width):
                 score[j] = w[1] * known[j] + w[4]

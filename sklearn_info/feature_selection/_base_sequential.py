@@ -443,5 +443,5 @@ def _pairs(table, y, n_classes, counting, criterion):
     """The tables of a dense or sparse table with one target."""
     options = {"with_classes": criterion.with_classes, **counting}
     if isinstance(table, SparseTable):
-        return SparsePairs(table, y, n_classes, by_entropy=criterion.bounded, **options)
+        return SparsePairs(table, y, n_classes, by_reach=criterion.bounded, **options)
     return DensePairs(table, y, n_classes, **options)

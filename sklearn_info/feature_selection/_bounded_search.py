@@ -6,30 +6,32 @@
 import numpy as np
 
 from sklearn_info.feature_selection._greedy_search import GreedySearch
-from sklearn_info.feature_selection._variable import roomy
 
 # More than what rounding may put a sum of information beyond a bound of it.
 SLACK = 1e-9
-# Times the relevance of the n-th feature: who has less entropy is left behind, since
-# the best candidate adds about that relevance in the end. Of 100 to 1,000 words of BBC
-# News and 20 Newsgroups 1 to 3 take about as long, and 0, with all keeping up, 1.2 to
-# 2 times that.
-HOPELESS = 1.6
+# Times the relevance of the n-th feature: who may tell less is left behind, since the
+# best candidate adds about that relevance in the end. Of 20 to 1,000 words of BBC News
+# and 20 Newsgroups 0.5 to 1 take about as long, and 0, with all keeping up, 1.5 times
+# that.
+HOPELESS = 0.7
+# Nanoseconds of an entry when bounds are made.
+REFINED = 3.0
 
 
 class BoundedSearch(GreedySearch):
     """As `GreedySearch`, for criteria that sum I(X, S; Y) over the S.
 
-    What a candidate has not met yet is bounded by I(S; Y) from below and, as
-    I(X, S; Y) = I(S; Y) + I(X; Y | S), by I(S; Y) + H(X) from above. Many words are so
-    rare that their entropy is less than what the best candidate adds in the end: they
-    stay behind, and if they never come in, for good. All others keep up, since one by
-    one they would take longer than together. Units should hold columns of similar
-    entropy, in falling order.
+    As I(X, S; Y) = I(S; Y) + I(X; Y | S), what a candidate has not met is bounded by
+    H(X), and more tightly by its `Reach`. Many words are so rare that they never tell
+    as much as what the best candidate adds: they stay behind, for good unless a bound
+    says that they may be the best after all. All others keep up, since one by one they
+    would take longer than together. Units should hold columns of similar reach, in
+    falling order.
 
     Parameters
     ----------
-    pairs, criterion, allowed
+    pairs : SparsePairs
+    criterion, allowed
         As of `GreedySearch`.
     n : int
         Features that will be selected, as far as is known.
@@ -37,47 +39,66 @@ class BoundedSearch(GreedySearch):
 
     def __init__(self, pairs, criterion, allowed, n):
         super().__init__(pairs, criterion, allowed)
-        self._lazy = True
-        entropies = (pairs.fixed.whole - pairs.f_x) * pairs.fixed.unit
-        used = self._columns >= 0
-        self._entropy = np.where(used, entropies[self._columns], 0.0).max(axis=1)
+        self._lazy, self._scans_before = True, np.inf  # some never keep up
+        self._first_batch = len(self._columns)
+        self._entropy = self._largest(pairs.reach.entropies)
         ranked = np.sort(self.relevance[allowed])
         last = ranked[-n] if n < ranked.size else ranked.min(initial=0.0)
-        self._keeps_up = self._entropy >= HOPELESS * last
-        self._reached = None  # best scores of the units for what they have met
-        self._gains = np.zeros(2)  # sums of I(S; Y), with room for more
-        self._first_batch = len(self._columns)
+        likely = self._largest(pairs.reach.likely)
+        keep_up = likely >= min(HOPELESS * last, likely.max())
+        self._keepers, self._behind = np.flatnonzero(keep_up), np.flatnonzero(~keep_up)
+        self._bounds, self._expected = np.zeros(len(self._columns)), n
+        # What units may tell of the first n_reached at most.
+        self._most, self._n_reached = np.zeros(len(self._columns)), 0
+        # Nanoseconds that bounds took since units last came to keep up.
+        self._spent = 0.0
 
-    def select(self, feature):
-        """Add a feature to those selected."""
-        super().select(feature)
-        n = len(self.selected)
-        self._gains = roomy(self._gains, n)
-        self._gains[n] = self._gained
+    def _largest(self, values):
+        """Of each unit."""
+        return np.where(self._columns >= 0, values[self._columns], 0.0).max(axis=1)
+
+    def restore(self, state):
+        """Go on from a state in which the same features were selected."""
+        super().restore(state)
+        self._let_keep_up(np.flatnonzero(self._met))
+
+    def _let_keep_up(self, units):
+        self._keepers = np.union1d(self._keepers, units)
+        self._behind = np.setdiff1d(self._all, self._keepers)
 
     def _update_bounds(self):
-        n = len(self.selected)
-        if n > 1 and self._reached is not None:
-            units = np.flatnonzero(self._changed)
-            self._reached[units] = self._best_of(units)
-        else:  # with the second feature the sum begins, of which nothing is known yet
-            self._reached = self._best_of(self._all)
-        self._changed[:] = False
-        self._catch_up(np.flatnonzero(self._keeps_up & (self._met < n)))
-        behind, missing = n - self._met, self._gained - self._gains[self._met]
-        least, most = self._reached + missing, missing + behind * self._entropy
-        slack = SLACK * (1.0 + self._gained + behind * self._entropy)
-        self._floor = (least - slack).max()
-        self._bounds = self._reached + np.where(behind > 0, most + slack, 0.0)
+        if not self.selected:
+            self._bounds = self._best_of(self._all)
+            return
+        super()._catch_up(self._keepers)
+        self._bounds[self._keepers] = self._best_of(self._keepers)
+        self._bound_behind()
 
-    def _weights(self, units):
-        met = self._met[units]
-        weights = np.empty((units.size, 5))
-        for column, weight in zip(weights.T, self.criterion.weights(met)):
-            column[:] = weight
-        weights[:, -1] *= self._gains[met]
-        return weights
+    def _bound_behind(self):
+        units, n = self._behind, len(self.selected)
+        most = self._most[units] + (n - self._n_reached) * self._entropy[units]
+        self._bounds[units] = (self._gained + most) * (1.0 + SLACK) + SLACK
+
+    def _refine(self, units):
+        n, reach = len(self.selected), self.pairs.reach
+        to_keep_up = units.size * max(n, self._expected) * self.pairs.meeting
+        self._spent += REFINED * self.pairs.n_entries
+        if n == self._n_reached or self._spent > to_keep_up:
+            self._spent = 0.0
+            return False
+        columns = self._columns[self._behind]
+        used = columns >= 0
+        if self._n_reached == 0:
+            reach.watch(columns[used])
+        reach.add(self.selected[self._n_reached :])
+        bounds = np.zeros(columns.shape)
+        columns = columns[used]
+        bounds[used] = np.minimum(reach.bounds(columns), n * reach.entropies[columns])
+        self._most[self._behind] = bounds.max(axis=1)
+        self._n_reached = n
+        self._bound_behind()
+        return True
 
     def _catch_up(self, units):
         super()._catch_up(units)
-        self._reached[units] = self._best_of(units)
+        self._let_keep_up(units)

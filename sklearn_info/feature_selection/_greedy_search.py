@@ -25,9 +25,11 @@ FAR = np.finfo(np.float64).max
 START = {"sum": 0.0, "min": FAR, "max": -FAR, "last": 0.0}
 FIRST = np.zeros(1, dtype=np.int64)
 # Weights of the first score.
-RELEVANCE = np.array([[1.0, 0.0, 0.0, 0.0, 0.0]])
+RELEVANCE = np.array([1.0, 0.0, 0.0, 0.0, 0.0])
 # Units in the first batch that catches up; each further batch of a step doubles.
 FIRST_BATCH = 4
+# Columns that meet features at once: the sums of each take 16 bytes.
+ROOM = 1 << 19
 # Scans for a few units only, for each step and five more, from which on all units keep
 # up: one scan a step serves them together. JMIM, NJMIM and MIFS of words soon do, and
 # take a fifth to a half of the time.
@@ -96,6 +98,7 @@ class GreedySearch:
         if criterion.capped:
             self.folded[:] = self._relevance
         self._gained = 0.0  # sum of I(S; Y)
+        self._weights = RELEVANCE
         self._leaders = np.empty(shape[0], dtype=np.int64)
         self._all = np.arange(shape[0])
         # New pages of memory for the scores would cost as much as they.
@@ -142,6 +145,8 @@ class GreedySearch:
         self.exclude(feature)
         self.selected.append(int(feature))
         self._gained += self.relevance[feature]
+        *weights, gain = self.criterion.weights(len(self.selected))
+        self._weights = np.array([*weights, gain * self._gained], dtype=np.float64)
         if not self.criterion.pairwise:
             return
         s = self.pairs.feature(feature)
@@ -167,6 +172,8 @@ class GreedySearch:
             units = self._leaders[:n_units].copy()
             if not behind:
                 return self._first_of(self._scores(units), self._columns[units])
+            if self._refine(units):
+                continue
             if units.size > size:
                 units = units[np.argpartition(-self._bounds[units], size)[:size]]
             size *= 2
@@ -185,6 +192,10 @@ class GreedySearch:
         else:
             self._bounds = self._best_of(self._all)
         self._changed[:] = False
+
+    def _refine(self, units):
+        """Lower the bounds of some units, if that is possible and worth it."""
+        return False
 
     def _best_of(self, units):
         scores = self._scores(units)
@@ -222,7 +233,6 @@ class GreedySearch:
         They are valid until the next call.
         """
         scores = out = self._room[: units.size]
-        weights = self._weights(units) if self.selected else RELEVANCE
         known = (
             self._relevance,
             self.redundancy,
@@ -230,38 +240,42 @@ class GreedySearch:
             self.folded,
             self._penalty,
         )
-        if units is self._all and len(weights) == 1:
+        if units is self._all:
             units, (out, *known) = FIRST, _as_one_unit(scores, *known)
         quotient = self.criterion.quotient and len(self.selected) > 0
-        score_units(units, weights, quotient, *known, out)
+        score_units(units, self._weights, quotient, *known, out)
         return scores
-
-    def _weights(self, units):
-        """Weights of what is known, and a constant, of all units or of each."""
-        *weights, gain = self.criterion.weights(len(self.selected))
-        return np.array([[*weights, gain * self._gained]], dtype=np.float64)
 
     def _catch_up(self, units):
         """Let units meet the selected features that they have not met."""
-        if units.size == 0:
-            return
-        n_behind = len(self.selected) - self._met[units]
+        n = len(self.selected)
         if self.criterion.joint:  # the last variable is all that is selected
-            n_behind[:] = 1
+            self._met[units] = n - 1
             self.redundancy[units] = self.conditional_redundancy[units] = 0.0
-        together = n_behind.max() == 1
+        while units.size:
+            n_behind = n - self._met[units]
+            n_now = np.minimum(
+                n_behind, max(ROOM // (units.size * self._columns.shape[1]), 1)
+            )
+            self._meet(units, len(self._others) - n_behind, n_now)
+            units = units[n_now < n_behind]
+        if not self._lazy:
+            self._others = self.pairs.others()
+
+    def _meet(self, units, first, n_now):
+        """Let units meet some of the others, those of each from a first one on."""
+        together = n_now.max() == 1 and first.min() == first.max()
         if together:
-            pairs, others = units, np.full(units.size, len(self._others) - 1)
-        else:  # the pairs of each unit end with the last variable
-            pairs = np.repeat(units, n_behind)
-            others = np.arange(pairs.size) - np.repeat(n_behind.cumsum(), n_behind)
-            others += len(self._others)
+            pairs, others = units, first
+        else:
+            pairs = np.repeat(units, n_now)
+            others = np.arange(pairs.size) + np.repeat(
+                first - n_now.cumsum() + n_now, n_now
+            )
         both = self.pairs.pair_sums(pairs, others, self._others)
         together &= units.size == len(self._all)
         self._fold_pairs(pairs, self._others.sums[others], both, together)
-        self._met[units] = len(self.selected)
-        if not self._lazy:
-            self._others = self.pairs.others()
+        self._met[units] += n_now
 
     def _fold_pairs(self, units, of_others, both, together):
         """Fold what pairs tell into what is known of their units.

@@ -21,7 +21,6 @@ def make_search(pairs, criterion, allowed, n, *, lazy=True):
     """
     if criterion.three_way:
         return ThreeWaySearch(pairs, criterion, allowed, lazy=lazy)
-    if criterion.bounded and isinstance(pairs, SparsePairs) and lazy:
-        # Entropies of binned columns would bound nothing.
+    if lazy and isinstance(pairs, SparsePairs) and pairs.reach:
         return BoundedSearch(pairs, criterion, allowed, n)
     return GreedySearch(pairs, criterion, allowed, lazy=lazy)

@@ -112,7 +112,7 @@ class PlaneBlock:
     def sums(self, units, others, variables, fixed):
         """Sums of some pairs, as of `DensePairs.pair_sums`."""
         self.build()
-        masks, margins = variables.masked()
+        masks, margins = variables.masked(others)
         segments = self._segments
         by_class = np.empty((units.size, LANES), dtype=np.int64)
         one = segments.n_rows.size == 2 and not self._with_classes
@@ -175,18 +175,24 @@ class MaskedVariables(Variables):
     def __init__(self, segments, find):
         super().__init__()
         self._segments, self._find = segments, find
-        self._n_masked = 0
+        self._filled = np.zeros(1, dtype=bool)
         self._masks = np.empty((0, 0, segments.n_words), dtype=np.uint64)
         self._margins = np.empty((0, segments.n_rows.size, 1), dtype=np.int64)
 
-    def masked(self):
-        """Masks (variables, levels - 1, words), margins (.., segments + 1, levels)."""
-        if self._n_masked < len(self):
-            self._make_room(len(self), self.most_levels)
-            for place in range(self._n_masked, len(self)):
-                if self.n_levels[place] <= MOST_LEVELS:
-                    self._fill(place, self[place])
-            self._n_masked = len(self)
+    def masked(self, places):
+        """Those of some at least.
+
+        Returns
+        -------
+        masks : ndarray of shape (n_variables, levels - 1, words)
+        margins : ndarray of shape (n_variables, segments + 1, levels)
+        """
+        self._make_room(len(self), self.most_levels)
+        waiting = places[~self._filled[places]]
+        for place in set(waiting.tolist()):
+            if self.n_levels[place] <= MOST_LEVELS:
+                self._fill(place, self[place])
+        self._filled[waiting] = True
         return self._masks, self._margins
 
     def _make_room(self, n, n_levels):
@@ -194,11 +200,11 @@ class MaskedVariables(Variables):
         if n <= room and n_levels <= levels:
             return
         room, levels = max(n, 2 * room if n > room else room), max(n_levels, levels)
-        old = self._masks, self._margins
+        old = self._masks, self._margins, self._filled
         self._masks = np.zeros((room, levels - 1, self._segments.n_words), np.uint64)
         self._margins = np.zeros((room, self._segments.n_rows.size, levels), np.int64)
-        for new, before in zip((self._masks, self._margins), old):
-            before = before[: self._n_masked]
+        self._filled = np.zeros(room, dtype=bool)
+        for new, before in zip((self._masks, self._margins, self._filled), old):
             new[tuple(slice(size) for size in before.shape)] = before
 
     def _fill(self, place, s):

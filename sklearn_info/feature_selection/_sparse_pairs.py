@@ -16,6 +16,7 @@ from sklearn_info.feature_selection._plane_blocks import (
     Segments,
     lone_planes,
 )
+from sklearn_info.feature_selection._reach import Reach
 from sklearn_info.feature_selection._row_scan import RowScan
 from sklearn_info.feature_selection._sparse_table import StoredVariable
 from sklearn_info.feature_selection._variable import Variable, join, roomy
@@ -42,8 +43,8 @@ BYTES_OF_ENTRY = 12
 class SparsePairs:
     """Joint tables of all columns with a variable, and with y as well.
 
-    Units hold the columns in the order of their relevance, or of their entropy, so that
-    a lazy search leaves those of rare words alone. What it does ask for is counted in
+    Units hold the columns in the order of their relevance, or of their reach, so that a
+    lazy search leaves those of rare words alone. What it does ask for is counted in
     the quicker of two ways (`_by_planes`): a scan of the rows that hold the other
     column counts all units at once; bit planes count one, and only the units that ask
     get them, so that the bulk of the matrix stays sparse.
@@ -53,7 +54,7 @@ class SparsePairs:
     table : SparseTable
     y, n_classes, fixed, weights, threads, with_classes
         As of `DensePairs`.
-    by_entropy : bool
+    by_reach : bool
         The order of the columns.
     path : {"auto", "bit_planes", "rows"}
         For tests: always bit planes, or always a scan.
@@ -62,6 +63,10 @@ class SparsePairs:
     ----------
     f_x, f_xy, f_y, units
         As of `DensePairs`, but for the width of the units.
+    reach : Reach or None
+    meeting : float
+        Nanoseconds that it takes a unit to meet a column by bit planes.
+    n_entries : int
     lone_scans : int
         Scans so far that not all units had a use for.
     """
@@ -76,10 +81,11 @@ class SparsePairs:
         weights=None,
         threads=None,
         with_classes=True,
-        by_entropy=False,
+        by_reach=False,
         path="auto",
     ):
         self.fixed, self._threads = fixed, threads or Threads()
+        self.n_entries = table.n_entries
         self._y, self._n_classes = y, n_classes
         self._with_classes, self._path = with_classes, path
         self._weights = NO_WEIGHTS if weights is None else weights
@@ -92,7 +98,19 @@ class SparsePairs:
         self.f_xy = fixed.with_rest(self._counts, self._class_totals)
         total = self._class_totals.sum(dtype=self._tally, keepdims=True)
         self.f_x = fixed.with_rest(self._totals[None], total)
-        keys = self.f_x if by_entropy else self.f_x - self.f_xy
+        self.reach = None
+        if by_reach:
+            self.reach = Reach(
+                table,
+                y,
+                self._counts,
+                self._class_totals,
+                self._weights,
+                (fixed.whole - self.f_x) * fixed.unit,
+            )
+            keys = -self.reach.likely
+        else:
+            keys = self.f_x - self.f_xy
         self._order = order = _coarse_order(keys)
         self._places = np.empty(n_features, dtype=table.rows[1].dtype)
         self._places[order] = np.arange(n_features)
@@ -102,6 +120,7 @@ class SparsePairs:
         n_digits = int(table.n_levels).bit_length()
         self._unit_bytes = 8 * WIDTH * self._segments.n_words * n_digits
         self._block_units = max(BLOCK_BYTES // self._unit_bytes, LEAST_BLOCK)
+        self._octets = np.arange(OCTETS * self._block_units).reshape(-1, OCTETS)
         self._blocks, self._regret, self.lone_scans = {}, 0.0, 0
 
     def feature(self, j):
@@ -146,52 +165,45 @@ class SparsePairs:
 
     def pair_sums(self, units, others, variables):
         """As of `DensePairs.pair_sums`, with sums of shape (n_pairs, WIDTH)."""
-        planes = self._by_planes(units, others, variables)
-        blocks = units // self._block_units
-        if planes.all() and (blocks == blocks[0]).all():
-            return self._octet_sums(int(blocks[0]), units, others, variables)
-        scanned = np.flatnonzero(np.bincount(others[~planes]))
-        if scanned.size == 1 and not planes.any() and (np.diff(units) == 1).all():
-            both, some = (
-                self._sums_with(variables[scanned[0]], units),
-                slice(units[0], units[-1] + 1),
-            )
-            return [None if one is None else one[some] for one in both]
-        sums = np.empty((2, units.size, WIDTH), dtype=np.int64)
-
-        def put(pairs, both):
-            sums[0, pairs] = both[0]
-            if self._with_classes:
-                sums[1, pairs] = both[1]
-
-        for block in np.flatnonzero(np.bincount(blocks[planes])).tolist():
-            pairs = np.flatnonzero(planes & (blocks == block))
-            own = units[pairs], others[pairs]
-            put(pairs, self._octet_sums(block, *own, variables))
-        self.lone_scans += scanned.size
-        for other in scanned.tolist():
-            pairs = np.flatnonzero(~planes & (others == other))
-            both = self._sums_with(variables[other], units[pairs])
-            put(pairs, [None if one is None else one[units[pairs]] for one in both])
-        return sums[0], sums[1] if self._with_classes else None
-
-    def _by_planes(self, units, others, variables):
-        """Whether bit planes beat a scan for each pair: the one place that says.
-
-        A scan counts all units, so that one unit without planes takes all of its
-        variable's with it. It needs the transposed matrix and more, which are not made
-        before the time that they would have saved is as long as theirs.
-        """
-        n_units = np.bincount(others, minlength=len(variables))
-        planes, scan = variables.costs.T
-        excess = n_units * (planes - self._swept) - scan
         beyond = units >= self._most_units
-        if not beyond.any() and self._regret < SET_UP * self._table.n_entries:
+        if (others == others[0]).all():
+            n_units, kept_out = np.array([units.size]), beyond.any(keepdims=True)
+            if self._by_planes(n_units, kept_out, variables.costs[others[:1]])[0]:
+                return self._plane_sums(units, others, variables)
+            return self._scan_sums(units, variables[others[0]])
+        n_units = np.bincount(others, minlength=len(variables))
+        kept_out = np.bincount(others[beyond], minlength=len(variables)) > 0
+        planes = self._by_planes(n_units, kept_out, variables.costs)[others]
+        if planes.all():
+            return self._plane_sums(units, others, variables)
+        sums = self._room_for(units)
+        if planes.any():
+            pairs = np.flatnonzero(planes)
+            both = self._plane_sums(units[pairs], others[pairs], variables)
+            _put(sums, pairs, both)
+        for other in np.flatnonzero(np.bincount(others[~planes])).tolist():
+            pairs = np.flatnonzero(~planes & (others == other))
+            _put(sums, pairs, self._scan_sums(units[pairs], variables[other]))
+        return sums
+
+    def _by_planes(self, n_units, kept_out, costs):
+        """Whether bit planes beat a scan for each variable: the one place that says.
+
+        A scan counts all units, so that one unit that is kept out of bit planes takes
+        all of its variable's with it. It needs a numbering of all entries, and more,
+        which are not made before the time that they would have saved is as long as
+        theirs.
+        """
+        planes, scan = costs.T
+        excess = n_units * (planes - self._swept) - scan
+        quicker = (excess <= 0) & ~kept_out
+        if quicker.all():
+            return quicker
+        set_up = SET_UP * self.n_entries
+        if self._regret < set_up and not kept_out.any():
             self._regret += excess[excess > 0].sum()
-            if self._regret < SET_UP * self._table.n_entries:
-                return np.ones(units.size, dtype=bool)
-        excess[others[beyond]] = FOREVER
-        return excess[others] <= 0
+            quicker |= self._regret < set_up
+        return quicker
 
     def _costs(self, s):
         """Nanoseconds that planes take for a unit to meet s, and a scan for all."""
@@ -199,12 +211,21 @@ class SparsePairs:
             return FOREVER, 0.0
         if self._path == "bit_planes":
             return 0.0, FOREVER
+        if s.column is not None:
+            return self.meeting, self._stored_scans[s.column]
         planes = OCTETS * self._segments.cost(self._table.n_levels + 1, s.n_levels)
-        n_entries, (n_rows, n_columns) = self._table.n_entries, self._table.shape
-        if s.column is None:
-            return planes, WALKED * n_entries * (1 + self._with_classes)
-        n_read = float(self._totals[s.column].sum()) * n_entries / n_rows
-        return planes, SCANNED * n_read + CLEARED * n_columns
+        return planes, WALKED * self.n_entries * (1 + self._with_classes)
+
+    @cached_property
+    def meeting(self):
+        n_levels = self._table.n_levels + 1
+        return OCTETS * self._segments.cost(n_levels, n_levels)
+
+    @cached_property
+    def _stored_scans(self):
+        n_entries, (n_rows, n_columns) = self.n_entries, self._table.shape
+        n_read = self._totals.sum(axis=1) * (n_entries / n_rows)
+        return SCANNED * n_read + CLEARED * n_columns
 
     @cached_property
     def _swept(self):
@@ -219,14 +240,39 @@ class SparsePairs:
         """Units that may have bit planes: they take no more memory than the matrix."""
         if self._path == "bit_planes":
             return len(self.units)
-        size = BYTES_OF_ENTRY * self._table.n_entries
+        size = BYTES_OF_ENTRY * self.n_entries
         n_blocks = size // (self._unit_bytes * self._block_units)
         return self._block_units * max(n_blocks, 1)
 
+    def _plane_sums(self, units, others, variables):
+        """Sums of pairs by bit planes."""
+        blocks = units // self._block_units
+        if (blocks == blocks[0]).all():
+            return self._octet_sums(int(blocks[0]), units, others, variables)
+        sums = self._room_for(units)
+        for block in np.flatnonzero(np.bincount(blocks)).tolist():
+            pairs = np.flatnonzero(blocks == block)
+            both = self._octet_sums(block, units[pairs], others[pairs], variables)
+            _put(sums, pairs, both)
+        return sums
+
+    def _scan_sums(self, units, s):
+        """Sums of units with one variable by a scan."""
+        sums = self._sums_with(s, units)
+        self.lone_scans += units.size < len(self.units)
+        in_order = (np.diff(units) == 1).all()
+        some = slice(units[0], units[-1] + 1) if in_order else units
+        return [None if one is None else one[some] for one in sums]
+
+    def _room_for(self, units):
+        """Sums that are not known yet."""
+        shape = units.size, WIDTH
+        with_y = np.empty(shape, dtype=np.int64) if self._with_classes else None
+        return np.empty(shape, dtype=np.int64), with_y
+
     def _octet_sums(self, block, units, others, variables):
         """Sums of units of one block, by its bit planes."""
-        first = OCTETS * (units - block * self._block_units)
-        octets = (first[:, None] + np.arange(OCTETS)).reshape(-1)
+        octets = self._octets[units - block * self._block_units].reshape(-1)
         others = others.repeat(OCTETS)
         sums = self._block(block).sums(octets, others, variables, self.fixed)
         return [None if one is None else one.reshape(-1, WIDTH) for one in sums]
@@ -333,6 +379,13 @@ class SparsePairs:
         )
         counts = counts.astype(self._tally, copy=False)
         return counts.reshape(n_classes, n_columns, n_levels)
+
+
+def _put(sums, pairs, both):
+    """Sums of some pairs among those of all."""
+    for all_pairs, some in zip(sums, both):
+        if some is not None:
+            all_pairs[pairs] = some
 
 
 def _coarse_order(keys):

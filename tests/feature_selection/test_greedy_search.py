@@ -170,7 +170,7 @@ def test_sparse_and_dense_choose_the_same(name, path):
         4,
         FixedPoint.of("plugin", 300, 300),
         with_classes=criterion.with_classes,
-        by_entropy=criterion.bounded,
+        by_reach=criterion.bounded,
         path=path,
     )
     for lazy in (True, False):
@@ -194,7 +194,7 @@ def test_when_all_come_to_keep_up_changes_nothing(monkeypatch, name):
             3,
             FixedPoint.of("plugin", 200, 200),
             with_classes=criterion.with_classes,
-            by_entropy=criterion.bounded,
+            by_reach=criterion.bounded,
             path="rows",
         )
         one = searching(pairs, criterion)
@@ -231,7 +231,7 @@ def test_joint_information_leaves_rare_words_alone(seed):
             y.astype(np.int32),
             3,
             FixedPoint.of("plugin", 400, 400),
-            by_entropy=True,
+            by_reach=True,
         )
         one = searching(pairs, criterion, lazy)
         paths.append(walk(one, 40))
