@@ -152,6 +152,7 @@ class BaseSequentialSelector(BaseInformationSelector):
     def _begin(self, X, target, weights, criterion, groups, start, allowed, n, threads):
         """A walk that has taken no step yet, of which n are expected."""
         search = partial(self._search, criterion=criterion, allowed=allowed, n=n)
+        stop, auto = None, self.k == "auto"
         if self.memory is not None and weights is not None:
             weights = weights.copy()  # a walk that is kept must not change with them
         if self.measure == "discrete":
@@ -160,7 +161,9 @@ class BaseSequentialSelector(BaseInformationSelector):
             searches, targets, scores = self._counted_searches(
                 table, target, counting, criterion, search
             )
-            stop = SignificanceStop(searches, targets, counting["weights"], self.alpha)
+            if auto:
+                weights = counting["weights"]
+                stop = SignificanceStop(searches, targets, weights, self.alpha)
             # Bit planes take as much again, and sparse ones are made for each class.
             n_planes = len(searches) if isinstance(table, SparseTable) else 1
             n_bytes = table.nbytes * (1 + n_planes)
@@ -169,12 +172,14 @@ class BaseSequentialSelector(BaseInformationSelector):
             searches, scores = self._measured_searches(
                 table, target, weights, criterion, search
             )
-            stop, n_bytes = NormalStop(searches, self.alpha), np.inf
+            if auto:
+                stop = NormalStop(searches, self.alpha)
+            n_bytes = np.inf  # is kept on disk only
         return Walk(
             searches,
             scores,
             start=start,
-            stop=stop if self.k == "auto" else None,
+            stop=stop,
             threads=threads,
             n_bytes=n_bytes,
         )

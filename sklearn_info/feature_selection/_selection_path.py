@@ -40,10 +40,9 @@ class Walk:
     stop : SignificanceStop, default=None
         A search whose best candidate is not significant takes no further turn. One
         feature is selected in any case: the one of the least p-value.
-
-    threads : Threads
+    threads : Threads, default=None
         That the searches use.
-    n_bytes : float
+    n_bytes : float, default=0
         About how much memory they hold.
 
     Attributes
