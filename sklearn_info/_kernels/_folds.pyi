@@ -30,8 +30,14 @@ def score_units(
     folded: NDArray[float64],
     penalty: NDArray[float64],
     scores: NDArray[float64],
+    maxima: NDArray[float64],
 ) -> None: ...
-def row_maxima(values: NDArray[float64], maxima: NDArray[float64]) -> None: ...
+def best_candidate(
+    scores: NDArray[float64],
+    maxima: NDArray[float64],
+    units: NDArray[int64],
+    columns: NDArray[int64],
+) -> tuple[int, float]: ...
 def leading_units(
     bounds: NDArray[float64],
     met: NDArray[int64],

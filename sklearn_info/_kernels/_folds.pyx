@@ -138,6 +138,7 @@ def score_units(
     const double[:, ::1] folded,    # IN   or empty
     const double[:, ::1] penalty,   # IN   added to the scores
     double[:, ::1] scores,          # OUT  (units, columns)
+    double[::1] maxima,             # OUT  of each unit
 ):
     """Sum what is known of the columns of some units, with weights."""
     cdef:
@@ -145,6 +146,7 @@ def score_units(
         const double *w = &weights[0]
         const double *known
         double *score
+        double most
     if width == 0:
         return
     with nogil:
@@ -171,22 +173,34 @@ def score_units(
             known = &penalty[unit, 0]
             for j in range(width):
                 score[j] += known[j]
+            most = score[0]  # NumPy is slow where rows are short
+            for j in range(1, width):
+                most = max(score[j], most)
+            maxima[i] = most
 
 
-def row_maxima(
-    const double[:, ::1] values,    # IN
-    double[::1] maxima,             # OUT  of each row
+def best_candidate(
+    const double[:, ::1] scores,    # IN   (units, columns)
+    const double[::1] maxima,       # IN   of each unit
+    const int64_t[::1] units,       # IN   which they are
+    const int64_t[:, ::1] columns,  # IN   features of all units
 ):
-    """Maximum of each row; NumPy is slow where rows are short."""
+    """The lowest feature of the best score, and this score."""
     cdef:
-        Py_ssize_t row, column
-        double most
+        Py_ssize_t i, j
+        double best = maxima[0]
+        int64_t feature, first = -1
     with nogil:
-        for row in range(values.shape[0]):
-            most = values[row, 0]
-            for column in range(1, values.shape[1]):
-                most = max(values[row, column], most)
-            maxima[row] = most
+        for i in range(1, maxima.shape[0]):
+            best = max(maxima[i], best)
+        for i in range(maxima.shape[0]):
+            if maxima[i] != best:
+                continue
+            for j in range(scores.shape[1]):
+                feature = columns[units[i], j]
+                if scores[i, j] == best and (feature < first or first < 0):
+                    first = feature
+    return first, best
 
 
 def leading_units(

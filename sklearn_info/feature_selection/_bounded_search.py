@@ -68,7 +68,7 @@ class BoundedSearch(GreedySearch):
 
     def _update_bounds(self):
         if not self.selected:
-            self._bounds = self._best_of(self._all)
+            self._bounds[:] = self._best_of(self._all)
             return
         super()._catch_up(self._keepers)
         self._bounds[self._keepers] = self._best_of(self._keepers)

@@ -14,9 +14,9 @@ import numpy as np
 from sklearn_info._kernels._folds import (
     FOLDS,
     TERMS,
+    best_candidate,
     fold_pairs,
     leading_units,
-    row_maxima,
     score_units,
 )
 
@@ -69,7 +69,6 @@ class GreedySearch:
         # A constant tells nothing, whatever the correction of an estimator says.
         self.relevance[fixed.is_constant(pairs.f_x)] = 0.0
         order = self._columns[self._columns >= 0]
-        self._in_order = (order[1:] > order[:-1]).all()
         self._places = np.empty(self.relevance.size, dtype=np.int64)
         self._places[order] = np.flatnonzero(self._columns >= 0)
         self._relevance = self.relevance[self._columns]
@@ -102,7 +101,7 @@ class GreedySearch:
         self._leaders = np.empty(shape[0], dtype=np.int64)
         self._all = np.arange(shape[0])
         # New pages of memory for the scores would cost as much as they.
-        self._room = np.empty(shape)
+        self._room, self._maxima = np.empty(shape), np.empty(shape[0])
 
     @property
     def n_candidates(self):
@@ -162,7 +161,7 @@ class GreedySearch:
             self._lazy = False
         if not self._lazy:
             self._catch_up(np.flatnonzero(self._met < n))
-            return self._first_of(self._scores(self._all), self._columns)
+            return self._best_among(FIRST)
         self._update_bounds()
         size = self._first_batch
         while True:
@@ -171,7 +170,7 @@ class GreedySearch:
             )
             units = self._leaders[:n_units].copy()
             if not behind:
-                return self._first_of(self._scores(units), self._columns[units])
+                return self._best_among(units)
             if self._refine(units):
                 continue
             if units.size > size:
@@ -190,7 +189,7 @@ class GreedySearch:
             units = np.flatnonzero(changed)
             self._bounds[units] = self._best_of(units)
         else:
-            self._bounds = self._best_of(self._all)
+            self._bounds = self._best_of(self._all).copy()
         self._changed[:] = False
 
     def _refine(self, units):
@@ -198,18 +197,15 @@ class GreedySearch:
         return False
 
     def _best_of(self, units):
-        scores = self._scores(units)
-        maxima = np.empty(len(scores))
-        row_maxima(scores, maxima)
-        return maxima
+        """The best score of each unit, or a bound of it; valid until the next call."""
+        return self._scores(units)[1]
 
-    def _first_of(self, scores, columns):
-        """The best of some scores, of the lowest feature, and what it is."""
-        place = scores.argmax()
-        best = scores.flat[place]
-        if self._in_order:
-            return int(columns.flat[place]), float(best)
-        return int(columns[scores == best].min()), float(best)
+    def _best_among(self, units):
+        """The best candidate of units that have met all, and its score."""
+        columns = self._columns
+        if units is FIRST:
+            (columns,) = _as_one_unit(columns)
+        return best_candidate(*self._scores(units), units, columns)
 
     def redundancies(self, feature):
         """Means over the S of I(X; S) and I(X; S | Y), of the best candidate.
@@ -228,11 +224,12 @@ class GreedySearch:
         return self.redundancy[place] / n, self.conditional_redundancy[place] / n
 
     def _scores(self, units):
-        """Scores of units, or bounds of them; -inf for what is no candidate.
+        """Scores of units, or bounds of them, and the best of each.
 
-        They are valid until the next call.
+        -inf for what is no candidate; valid until the next call. `FIRST` asks for all
+        units as one.
         """
-        scores = out = self._room[: units.size]
+        scores, maxima = self._room, self._maxima
         known = (
             self._relevance,
             self.redundancy,
@@ -240,11 +237,12 @@ class GreedySearch:
             self.folded,
             self._penalty,
         )
-        if units is self._all:
-            units, (out, *known) = FIRST, _as_one_unit(scores, *known)
+        if units is FIRST:
+            scores, *known = _as_one_unit(scores, *known)
+        scores, maxima = scores[: units.size], maxima[: units.size]
         quotient = self.criterion.quotient and len(self.selected) > 0
-        score_units(units, self._weights, quotient, *known, out)
-        return scores
+        score_units(units, self._weights, quotient, *known, scores, maxima)
+        return scores, maxima
 
     def _catch_up(self, units):
         """Let units meet the selected features that they have not met."""

@@ -12,9 +12,9 @@ from numpy.testing import assert_allclose, assert_array_equal
 from sklearn_info._kernels._folds import (
     FOLDS,
     TERMS,
+    best_candidate,
     fold_pairs,
     leading_units,
-    row_maxima,
     score_units,
 )
 
@@ -121,7 +121,7 @@ def test_scores_are_weighted_sums(with_y, with_terms, quotient):
         expected = terms[0] / np.maximum(rest, 2.0**-40)
     else:
         expected = terms[0] + rest
-    scores = np.empty((3, 7))
+    scores, maxima = np.empty((3, 7)), np.empty(3)
     score_units(
         units,
         weights,
@@ -132,11 +132,26 @@ def test_scores_are_weighted_sums(with_y, with_terms, quotient):
         known[3] if with_terms else known[3, :0],
         penalty,
         scores,
+        maxima,
     )
     assert_allclose(scores, expected + penalty[units], **ROUNDING)
-    maxima = np.empty(3)
-    row_maxima(scores, maxima)
     assert_array_equal(maxima, scores.max(axis=1))
+
+
+@given(
+    scores=st.lists(
+        st.lists(st.sampled_from([-np.inf, 0.0, 1.5]), min_size=3, max_size=3),
+        min_size=1,
+        max_size=4,
+    ),
+    seed=st.integers(0, 1000),
+)
+def test_the_best_candidate_is_the_first_of_equal_ones(scores, seed):
+    rng, scores = np.random.default_rng(seed), np.array(scores)
+    columns = rng.permutation(18).reshape(6, 3)
+    units = rng.permutation(6)[: len(scores)]
+    best = best_candidate(scores, scores.max(axis=1), units, columns)
+    assert best == (columns[units][scores == scores.max()].min(), scores.max())
 
 
 @settings(deadline=None, max_examples=200)
