@@ -10,7 +10,6 @@ import os
 import tempfile
 import warnings
 from pathlib import Path
-from threading import get_ident
 
 import joblib
 import numpy as np
@@ -128,7 +127,7 @@ class RankingCache:
 
     def _write(self, key, part, arrays):
         place = self._place(key, part)
-        own = f"{place}.{os.getpid()}-{get_ident()}.part"
+        own = f"{place}.{os.urandom(8).hex()}.part"
         try:
             with open(own, "wb") as file:
                 _dump(file, arrays)
