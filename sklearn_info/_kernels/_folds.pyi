@@ -13,6 +13,7 @@ def fold_pairs(
     f_y: float,
     whole: float,
     unit: float,
+    least: float,
     units: NDArray[int64],
     term: int,
     fold: int,

@@ -69,6 +69,7 @@ def fold_pairs(
     count_t f_y,                    # IN
     count_t whole,                  # IN   I(X; Y) = (whole + f_xy - f_x - f_y) unit
     double unit,                    # IN   nats of 1
+    double least,                   # IN   I(X; S) is no less, but for rounding
     const int64_t[::1] units,       # IN   of each pair
     int term,                       # IN   place in TERMS; -1 for none
     int fold,                       # IN   place in FOLDS
@@ -101,7 +102,7 @@ def fold_pairs(
                 xs, x = &f_xs[pair, begin], &f_x[u, begin]
                 rest, total = whole - s, &redundancy[u, begin]
                 for j in range(n):
-                    terms[j] = (xs[j] - x[j] + rest) * unit
+                    terms[j] = max((xs[j] - x[j] + rest) * unit, least)
                     total[j] += terms[j]
                 if with_y:
                     xsy, xy = &f_xsy[pair, begin], &f_xy[u, begin]

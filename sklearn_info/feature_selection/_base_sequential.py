@@ -53,6 +53,9 @@ from sklearn_info.utils import (
 # Estimators that are sums over cells, which is how tables are read.
 ESTIMATORS = ("plugin", "miller_madow", "grassberger", "jackknife")
 
+# What repr tells all of.
+PLAIN = (str, int, float, type(None))
+
 # Features that k="auto" is expected to select; others change how long it takes.
 EXPECTED = 100
 
@@ -164,14 +167,10 @@ class BaseSequentialSelector(BaseInformationSelector):
             if auto:
                 weights = counting["weights"]
                 stop = SignificanceStop(searches, targets, weights, self.alpha)
-            # Bit planes take as much again, and sparse ones are made for each class.
-            n_planes = len(searches) if isinstance(table, SparseTable) else 1
-            n_bytes = table.nbytes * (1 + n_planes)
+            n_bytes = _n_bytes(table, searches, targets)
         else:
             table = measured_table(self, X, target, weights, self.measure, threads)
-            searches, scores = self._measured_searches(
-                table, target, weights, criterion, search
-            )
+            searches, scores = self._measured_searches(table, target, criterion, search)
             if auto:
                 stop = NormalStop(searches, self.alpha)
             n_bytes = np.inf  # is kept on disk only
@@ -190,6 +189,11 @@ class BaseSequentialSelector(BaseInformationSelector):
         location = getattr(self.memory, "location", self.memory)
         if location is None:
             return None
+        if not isinstance(location, (str, PathLike)):
+            raise ValueError(
+                f"{type(self).__name__}: memory must be a folder, or a joblib.Memory "
+                f"whose location is one, got {self.memory!r:.60}."
+            )
         if self.k == "auto":
             warnings.warn(
                 f"{type(self).__name__}: memory is not used with k='auto', whose "
@@ -205,7 +209,7 @@ class BaseSequentialSelector(BaseInformationSelector):
         passive = ("k", "alpha", "memory", "n_jobs", "verbose")
         # As get_params, which reads the signature of __init__ in every call.
         settings = {
-            name: np.asarray(value).tolist() if hasattr(value, "__array__") else value
+            name: value if isinstance(value, PLAIN) else np.asarray(value).tolist()
             for name, value in sorted(vars(self).items())
             if not (name.startswith("_") or name.endswith("_") or name in passive)
         }
@@ -344,7 +348,7 @@ class BaseSequentialSelector(BaseInformationSelector):
         one = search(pairs)
         return [one], [target.codes], {"scores": one.relevance}
 
-    def _measured_searches(self, table, target, weights, criterion, search):
+    def _measured_searches(self, table, target, criterion, search):
         """The search, or one for each class, of a table of numbers; and scores."""
         if not (self.per_class or target.multilabel):
             pairs = table.pairs(target, criterion.with_classes)
@@ -357,7 +361,7 @@ class BaseSequentialSelector(BaseInformationSelector):
         scores = class_scores.sum(axis=0)
         if not target.multilabel:
             scores, _ = table.relevance(target)
-        sizes = np.array([np.bincount(one.codes, weights, 2) for one in targets])
+        sizes = np.array([np.bincount(one.codes, table.weights, 2) for one in targets])
         order = np.argsort(-sizes[:, 1], kind="stable")
         searches = [searches[c] for c in order if sizes[c].min() >= table.least_class]
         return searches, {"scores": scores, "class_scores": class_scores}
@@ -442,6 +446,21 @@ class BaseSequentialSelector(BaseInformationSelector):
         mask = np.zeros(self.scores_.size, dtype=bool)
         mask[self.ranking_[: self._ends[n - 1]]] = True
         return mask
+
+
+def _n_bytes(table, searches, targets):
+    """About how much memory searches hold.
+
+    Bit planes take as much as the table again, and sparse ones are made for each class.
+    Of each column there are counts, by class and level, in two places, and a score of
+    numbers.
+    """
+    n_planes = len(searches) if isinstance(table, SparseTable) else 1
+    n_cells = sum(int(target.max()) + 1 for target in targets) * np.max(table.n_levels)
+    n_columns = searches[0].relevance.size
+    return table.nbytes * (1 + n_planes) + n_columns * (
+        8 * n_cells + 150 * len(searches)
+    )
 
 
 def _pairs(table, y, n_classes, counting, criterion):

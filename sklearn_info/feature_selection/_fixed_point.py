@@ -38,6 +38,9 @@ class FixedPoint:
         f(n): the sum over the table of a column of one level.
     slack : int
         What the rounding of sums of weights may take from it; 0 for counts.
+    least : float
+        Nats that information is at least: 0, but where bias is taken from it. Rounding
+        would leave less, and a lazy search rely on a score that only falls.
     """
 
     f: np.ndarray
@@ -46,6 +49,7 @@ class FixedPoint:
     unit: float
     constant: int
     slack: int = 0
+    least: float = 0.0
 
     @classmethod
     def of(cls, estimator, n, n_rows, *, fractional=False):
@@ -65,7 +69,8 @@ class FixedPoint:
         if estimator not in ("plugin", "miller_madow"):  # of which alpha(n) = f(n) / n
             whole = round(alpha * n * scale)
         slack = int(ROUNDING * n * scale) if fractional else 0
-        return cls(table, scale, whole, 1.0 / (n * scale), constant, slack)
+        least = 0.0 if estimator == "plugin" else -np.inf
+        return cls(table, scale, whole, 1.0 / (n * scale), constant, slack, least)
 
     def is_constant(self, f_x):
         """Which sums over tables are those of columns of one level."""
@@ -102,6 +107,7 @@ class Nats:
     whole: float = 0.0
     unit: float = 1.0
     constant: float = 0.0
+    least: float = -np.inf
 
     def is_constant(self, f_x):
         """Which entropies, times -1, are those of columns of one level."""

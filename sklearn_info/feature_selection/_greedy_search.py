@@ -292,6 +292,7 @@ class GreedySearch:
             self.pairs.f_y,
             fixed.whole,
             fixed.unit,
+            fixed.least,
             units,
             self._term,
             self._fold,

@@ -38,7 +38,7 @@ class NeighborTable:
         That columns and pairs are shared by; one by default.
     """
 
-    least_class = 2
+    least_class, weights = 2, None
 
     def __init__(self, table, n_neighbors, threads=None):
         self.n_neighbors, self.threads = n_neighbors, threads or Threads()

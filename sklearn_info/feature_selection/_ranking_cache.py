@@ -18,7 +18,7 @@ from numpy.lib.format import descr_to_dtype, dtype_to_descr
 from sklearn_info._kernels._fingerprint import fold
 
 # Of what is kept: another one is made anew.
-FORMAT = 4
+FORMAT = 5
 # How many times as long as when states were kept a path gets before new ones are: to
 # write them takes as long as some steps.
 GROWTH = 2
@@ -113,7 +113,7 @@ class RankingCache:
         place = self._place(key, part)
         try:
             with open(place, "rb") as file:
-                return _load(file)
+                return _load(file, f"{key}.{part}")
         except (FileNotFoundError, NotADirectoryError):
             return None
         except Exception as error:  # whatever a broken file leads to
@@ -130,42 +130,48 @@ class RankingCache:
         own = f"{place}.{os.urandom(8).hex()}.part"
         try:
             with open(own, "wb") as file:
-                _dump(file, arrays)
+                _dump(file, f"{key}.{part}", arrays)
             os.replace(own, place)
         except BaseException:
             Path(own).unlink(missing_ok=True)
             raise
 
 
-def _dump(file, arrays):
-    """Write arrays after a line that describes them.
+def _dump(file, name, arrays):
+    """Write a checksum, a line that says what follows, and arrays.
 
     NumPy's own files take longer to open than the whole of a ranking to be found.
     """
     known = [
-        (name, dtype_to_descr(one.dtype), one.shape) for name, one in arrays.items()
+        (part, dtype_to_descr(one.dtype), one.shape) for part, one in arrays.items()
     ]
-    header = {"arrays": known, "checksum": _checksum(arrays).tolist()}
-    file.write(json.dumps(header).encode() + b"\n")
-    for array in arrays.values():
-        file.write(_bytes_of(array).data)
+    header = json.dumps([name, known]).encode()
+    content = b"\n".join([header, *(one.tobytes() for one in arrays.values())])
+    file.write(_checksum(content))
+    file.write(content)
 
 
-def _load(file):
-    header, arrays = json.loads(file.readline()), {}
-    for name, descr, shape in header["arrays"]:
-        own = np.fromfile(file, descr_to_dtype(descr), math.prod(shape))
-        arrays[name] = own.reshape(shape)
-    if _checksum(arrays).tolist() != header["checksum"]:
+def _load(file, name):
+    checksum, content = file.read(64), file.read()
+    if checksum != _checksum(content):
         raise ValueError("its checksum is wrong")
+    header, arrays = content[: content.index(b"\n")], {}
+    owner, known = json.loads(header)
+    if owner != name:
+        raise ValueError(f"it is of {owner}")
+    place = len(header) + 1
+    for part, descr, shape in known:
+        dtype, size = descr_to_dtype(descr), math.prod(shape)
+        own = np.frombuffer(content, dtype, size, place)
+        arrays[part] = own.reshape(shape).copy()
+        place += own.nbytes + 1
     return arrays
 
 
-def _checksum(arrays):
+def _checksum(content):
     state = np.arange(8, dtype=np.uint64)
-    for array in arrays.values():
-        fold(_bytes_of(array), state)
-    return state
+    fold(np.frombuffer(content, dtype=np.uint8), state)
+    return state.tobytes()
 
 
 def _bytes_of(array):

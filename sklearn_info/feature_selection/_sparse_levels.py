@@ -12,6 +12,8 @@ import numpy as np
 from sklearn_info._kernels._sparse_contingency import has_duplicates
 
 QUANTILES = 3
+# Of 64 bits: 2^31 entries, more than a matrix has at one place, add up to 2^63.
+LARGE = 1 << 32
 
 
 def without_duplicates(X):
@@ -31,10 +33,11 @@ def without_duplicates(X):
 def all_present(data):
     """Whether what these entries add up to is not 0, whichever share a place.
 
-    In a type in which no sum of theirs comes round to 0.
+    Of integers those only that are too small for any sum of theirs to come round to 0.
     """
-    wide = data.dtype.kind == "f" or data.dtype.itemsize == 8
-    return wide and (data.size == 0 or data.min() > 0)
+    if data.size == 0 or data.dtype.kind == "f":
+        return data.min(initial=1) > 0
+    return data.dtype.itemsize == 8 and data.min() > 0 and data.max() < LARGE
 
 
 def stored_levels(X, levels, weights, caller):

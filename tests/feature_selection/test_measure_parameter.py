@@ -274,3 +274,17 @@ def test_a_path_by_cross_validation(measure, data):
         JMI(measure=measure), LogisticRegression(), k=[1, 2, 4], cv=3
     ).fit(X, y)
     assert {1, 4} <= set(np.flatnonzero(search.get_support())) or search.best_k_ == 1
+
+
+@pytest.mark.parametrize("labels", [1, 2])
+def test_constant_weights_of_any_size_are_none_class_by_class(labels):
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(200, 4))
+    y = (X[:, :labels] > 0).astype(int)
+    y = y[:, 0] if labels == 1 else y
+    selector = JMI(k=2, measure="gaussian_copula", per_class=labels == 1)
+    plain = selector.fit(X, y).ranking_
+    assert plain.size == 2
+    for weight in (0.5, 0.03, 40.25):
+        own = selector.fit(X, y, np.full(200, weight))
+        assert_array_equal(own.ranking_, plain)

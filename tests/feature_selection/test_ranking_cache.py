@@ -9,7 +9,7 @@ import joblib
 import numpy as np
 import pytest
 import scipy.sparse as sp
-from numpy.testing import assert_array_equal
+from numpy.testing import assert_allclose, assert_array_equal
 from sklearn.base import clone
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GridSearchCV
@@ -165,22 +165,26 @@ def test_threads_that_go_on_with_the_same_ranking(codes, tmp_path):
 
 def test_walks_take_no_more_memory_than_they_may(codes, tmp_path, monkeypatch):
     X, y = codes
-    codes_and_planes = 2 * X.size
-    monkeypatch.setattr(_kept_walks, "MOST_BYTES", 2 * codes_and_planes)
+    kept = _kept_walks._kept
 
-    def fit(k, rows):
-        JMI(k=k, discrete_features=True, memory=tmp_path).fit(X[rows], y[rows])
-        return len(_kept_walks._kept)
+    def fit(k, *rows):
+        JMI(k=k, discrete_features=True, memory=tmp_path).fit(
+            X[slice(*rows)], y[slice(*rows)]
+        )
+        return {walk.searches[0].pairs.f_y for walk in kept.values()}
 
-    halves = np.arange(300) % 2 == 0
-    assert [fit(3, slice(None)), fit(3, slice(1, None)), fit(3, halves)] == [1, 2, 2]
-    assert fit(2, slice(1, None)) == 2  # which makes it the last to go
-    assert fit(3, slice(2, None)) == 2
-    sizes = sorted(walk.searches[0].pairs.f_y for walk in _kept_walks._kept.values())
-    assert len(sizes) == 2
-    monkeypatch.setattr(_kept_walks, "MOST_BYTES", codes_and_planes - 1)
-    _kept_walks._kept.clear()
-    assert fit(5, slice(None)) == 0
+    (whole,) = fit(3, None)
+    n_bytes = next(iter(kept.values())).n_bytes
+    assert n_bytes > 2 * X.size  # codes and bit planes
+    monkeypatch.setattr(_kept_walks, "MOST_BYTES", 2.5 * n_bytes)
+    (second,) = fit(3, 1, None) - {whole}
+    assert fit(2, None) == {whole, second}  # which makes the first the last to go
+    third = fit(3, 2, None)
+    assert whole in third
+    assert second not in third
+    monkeypatch.setattr(_kept_walks, "MOST_BYTES", 0.5 * n_bytes)
+    kept.clear()
+    assert fit(5, None) == set()
 
 
 def test_memory_tells_data_and_settings_apart(words, tmp_path):
@@ -216,6 +220,19 @@ def test_values_matter_to_memory_where_levels_do(words, tmp_path):
     assert paths_equal(own, JMI(k=4).fit(zeros, y))
 
 
+def test_memory_tells_integers_that_come_round_to_0(tmp_path):
+    y = np.arange(40) % 2
+    columns = np.tile([0, 0, 0, 0, 1], 40) + np.repeat(np.arange(40) % 4, 5) * np.tile(
+        [0, 0, 0, 0, 1], 40
+    )
+    for large, told in ((1, 0.0), (2**62, np.log(2))):
+        data = np.ones((40, 5), dtype=np.int64)
+        data[y == 0, :4] = large
+        X = sp.csr_array((data.reshape(-1), columns, np.arange(0, 201, 5)), (40, 5))
+        own = JMI(k=2, memory=tmp_path).fit(X, y)
+        assert_allclose(own.scores_[0], told, rtol=0, atol=1e-12)
+
+
 @pytest.mark.parametrize("kind", [np.int64, np.float64, np.uint8])
 def test_memory_tells_what_entries_of_one_place_add_up_to(words, tmp_path, kind):
     X, y = words
@@ -236,7 +253,17 @@ def test_memory_tells_what_entries_of_one_place_add_up_to(words, tmp_path, kind)
     assert len(list(tmp_path.rglob("*.path"))) == 2
 
 
-@pytest.mark.parametrize("damage", [b"", b"[]\n", b"{}\n0", None])
+def damaged(content):
+    """Ways in which a file may be damaged: cut, another file, and each part of it."""
+    yield b""
+    yield content[:-40]
+    yield bytes(64) + content[64:]
+    end = content.index(b"\n", 64)
+    for place in (0, 64, (64 + end) // 2, end, end + 1, len(content) - 1):
+        yield content[:place] + bytes([content[place] ^ 2]) + content[place + 1 :]
+
+
+@pytest.mark.parametrize("damage", range(9))
 @pytest.mark.parametrize("part", ["path", "scores"])
 @pytest.mark.parametrize("new_process", [False, True])
 def test_a_broken_cache_is_reported_and_made_again(
@@ -247,11 +274,31 @@ def test_a_broken_cache_is_reported_and_made_again(
     (file,) = tmp_path.rglob(f"*.{part}")
     if new_process:
         _kept_walks._kept.clear()
-    file.write_bytes(file.read_bytes()[:-40] if damage is None else damage)
+    file.write_bytes(list(damaged(file.read_bytes()))[damage])
     with pytest.warns(UserWarning, match="JMI: the cached ranking .* is made again"):
         again = clone(selector).fit(X, y)
     assert paths_equal(again, selector)
     assert paths_equal(clone(selector).fit(X, y), selector)  # without a warning
+
+
+@pytest.mark.parametrize("parts", [("path", "path"), ("scores", "path")])
+def test_files_of_another_ranking_are_not_taken(codes, tmp_path, parts):
+    X, y = codes
+    selectors = [
+        JMI(k=5, memory=tmp_path, discrete_features=True),
+        CMIM(k=5, memory=tmp_path, discrete_features=True),
+    ]
+    fitted = [clone(selector).fit(X, y) for selector in selectors]
+    files = [min(tmp_path.rglob(f"*.{parts[0]}")), max(tmp_path.rglob(f"*.{parts[1]}"))]
+    contents = [file.read_bytes() for file in files]
+    for file, content in zip(files, contents[::-1]):
+        file.write_bytes(content)
+    _kept_walks._kept.clear()
+    for selector, before in zip(selectors, fitted):
+        with pytest.warns(UserWarning, match="it is of .* is made again"):
+            again = clone(selector).fit(X, y)
+        assert paths_equal(again, before)
+        assert_array_equal(again.scores_, before.scores_)
 
 
 @pytest.mark.parametrize("damage", ["lost", "broken", "of another ranking"])
@@ -287,6 +334,26 @@ def test_memory_under_a_parallel_grid_search(words, tmp_path):
     for name in ("mean_test_score", "params"):
         assert_array_equal(grid.cv_results_[name], plain.cv_results_[name])
     assert not list(tmp_path.rglob("*.part"))
+
+
+def test_a_memory_without_a_folder_is_refused(codes):
+    class Memory:
+        def cache(self):
+            """As joblib's."""
+
+    with pytest.raises(ValueError, match="JMI: memory must be a folder, or a joblib"):
+        JMI(k=2, memory=Memory()).fit(*codes)
+
+
+def test_memory_tells_sequences_apart_that_look_alike(codes, tmp_path):
+    class Listed(list):
+        def __repr__(self):
+            return "listed"
+
+    X, y = codes
+    for start in ([1], [2, 3]):
+        own = JMI(k=4, start=Listed(start), memory=tmp_path, discrete_features=True)
+        assert own.fit(X, y).ranking_[: len(start)].tolist() == start
 
 
 def test_memory_with_auto_says_that_it_is_not_used(codes, tmp_path):

@@ -43,8 +43,8 @@ def plain_term(name, i_xs, i_xs_y, i_xsy, i_xy_s, h_xsy, h_x, h_s):
 @pytest.mark.parametrize("term", [None, *TERMS])
 @pytest.mark.parametrize("fold", FOLDS)
 @pytest.mark.parametrize("with_y", [True, False])
-@pytest.mark.parametrize("width", [9, 300])
-def test_terms_and_sums_of_pairs(kind, term, fold, with_y, width):
+@pytest.mark.parametrize(("width", "least"), [(9, -np.inf), (300, 0.0)])
+def test_terms_and_sums_of_pairs(kind, term, fold, with_y, width, least):
     if not with_y and term not in (None, "redundancy", "normalized_redundancy"):
         return  # a term that needs Y
     rng = np.random.default_rng(0)
@@ -72,6 +72,7 @@ def test_terms_and_sums_of_pairs(kind, term, fold, with_y, width):
             i_xs_y = h_xy[u, j] + h_sy[pair] - h_xsy[pair, j] - h_y
             i_xsy = h_xs[pair, j] + h_y - h_xsy[pair, j]
             i_xy_s = h_xs[pair, j] + h_sy[pair] - h_s[pair] - h_xsy[pair, j]
+            i_xs = max(i_xs, least)
             known[0, u, j] += i_xs
             known[1, u, j] += i_xs_y if with_y else 0.0
             if term is not None:
@@ -95,6 +96,7 @@ def test_terms_and_sums_of_pairs(kind, term, fold, with_y, width):
         f(h_y),
         f(0.0),
         1 / 8,
+        least,
         units,
         -1 if term is None else TERMS.index(term),
         FOLDS.index(fold),
