@@ -63,9 +63,8 @@ class GreedySearch:
         self.pairs, self.criterion = pairs, criterion
         self.selected = []
         fixed, self._columns = pairs.fixed, pairs.units
-        self.relevance = (
-            pairs.f_xy - pairs.f_x + (fixed.whole - pairs.f_y)
-        ) * fixed.unit
+        relevance = (pairs.f_xy - pairs.f_x + (fixed.whole - pairs.f_y)) * fixed.unit
+        self.relevance = np.maximum(relevance, fixed.least)
         # A constant tells nothing, whatever the correction of an estimator says.
         self.relevance[fixed.is_constant(pairs.f_x)] = 0.0
         order = self._columns[self._columns >= 0]
