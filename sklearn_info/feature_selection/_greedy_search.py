@@ -173,7 +173,8 @@ class GreedySearch:
             if self._refine(units):
                 continue
             if units.size > size:
-                units = units[np.argpartition(-self._bounds[units], size)[:size]]
+                best = np.argpartition(-self._bounds[units], size)[:size]
+                units = np.sort(units[best])
             size *= 2
             self._catch_up(units)
             self._bounds[units] = self._best_of(units)
@@ -249,26 +250,28 @@ class GreedySearch:
         if self.criterion.joint:  # the last variable is all that is selected
             self._met[units] = n - 1
             self.redundancy[units] = self.conditional_redundancy[units] = 0.0
+        most = max(ROOM // (max(units.size, 1) * self._columns.shape[1]), 1)
         while units.size:
             n_behind = n - self._met[units]
-            n_now = np.minimum(
-                n_behind, max(ROOM // (units.size * self._columns.shape[1]), 1)
-            )
-            self._meet(units, len(self._others) - n_behind, n_now)
-            units = units[n_now < n_behind]
+            first, longest = len(self._others) - n_behind, n_behind.max()
+            self._meet(units, first, np.minimum(n_behind, most), longest == 1)
+            if longest <= most:
+                break
+            units = units[n_behind > most]
         if not self._lazy:
             self._others = self.pairs.others()
 
-    def _meet(self, units, first, n_now):
-        """Let units meet some of the others, those of each from a first one on."""
-        together = n_now.max() == 1 and first.min() == first.max()
+    def _meet(self, units, first, n_now, together):
+        """Let units meet some of the others, those of each from a first one on.
+
+        Together: all of them the last one, and no other.
+        """
         if together:
             pairs, others = units, first
         else:
             pairs = np.repeat(units, n_now)
-            others = np.arange(pairs.size) + np.repeat(
-                first - n_now.cumsum() + n_now, n_now
-            )
+            begins = first - n_now.cumsum() + n_now
+            others = np.arange(pairs.size) + np.repeat(begins, n_now)
         both = self.pairs.pair_sums(pairs, others, self._others)
         together &= units.size == len(self._all)
         self._fold_pairs(pairs, self._others.sums[others], both, together)

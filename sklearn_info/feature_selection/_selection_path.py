@@ -140,7 +140,8 @@ class Walk:
         else:
             self._turns[0].select(step[0])
             for other in self.searches:
-                other.exclude(step[0])
+                if other is not self._turns[0]:
+                    other.exclude(step[0])
             self._turns.rotate(-1)
         if len(self) == len(self._known):
             for search, state in zip(self.searches, self._states):

@@ -257,11 +257,11 @@ class SparsePairs:
         return sums
 
     def _scan_sums(self, units, s):
-        """Sums of units with one variable by a scan."""
+        """Sums of units, in rising order, with one variable by a scan."""
         sums = self._sums_with(s, units)
         self.lone_scans += units.size < len(self.units)
-        in_order = (np.diff(units) == 1).all()
-        some = slice(units[0], units[-1] + 1) if in_order else units
+        first, end = int(units[0]), int(units[-1]) + 1
+        some = slice(first, end) if end - first == units.size else units
         return [None if one is None else one[some] for one in sums]
 
     def _room_for(self, units):
