@@ -33,6 +33,8 @@ BLOCK_BYTES, LEAST_BLOCK = 3 << 19, 4
 # that hold a column, and there of each column, and of its table in each class in which
 # it occurs, of presences and of more levels.
 WALKED, SCANNED, CLEARED, SWEPT, SWEPT_LEVELS = 4.0, 0.8, 0.5, 1.3, 2.5
+# Of a unit by bit planes, besides its octets.
+UNIT = 1400.0
 # And of each entry before the first scan.
 SET_UP = 20.0
 FOREVER = 1e30
@@ -213,13 +215,16 @@ class SparsePairs:
             return 0.0, FOREVER
         if s.column is not None:
             return self.meeting, self._stored_scans[s.column]
-        planes = OCTETS * self._segments.cost(self._table.n_levels + 1, s.n_levels)
-        return planes, WALKED * self.n_entries * (1 + self._with_classes)
+        walk = WALKED * self.n_entries * (1 + self._with_classes)
+        return self._planes_cost(s.n_levels), walk
 
     @cached_property
     def meeting(self):
-        n_levels = self._table.n_levels + 1
-        return OCTETS * self._segments.cost(n_levels, n_levels)
+        return self._planes_cost(self._table.n_levels + 1)
+
+    def _planes_cost(self, other_levels):
+        of_octet = self._segments.cost(self._table.n_levels + 1, other_levels)
+        return UNIT + OCTETS * of_octet
 
     @cached_property
     def _stored_scans(self):
