@@ -6,6 +6,7 @@
 import numpy as np
 
 from sklearn_info.feature_selection._greedy_search import GreedySearch
+from sklearn_info.feature_selection._reach import ReachOfSome
 
 # More than what rounding may put a sum of information beyond a bound of it.
 SLACK = 1e-9
@@ -50,8 +51,8 @@ class BoundedSearch(GreedySearch):
         self._bounds, self._expected = np.zeros(len(self._columns)), n
         # What units may tell of the first n_reached at most.
         self._most, self._n_reached = np.zeros(len(self._columns)), 0
-        # Nanoseconds that bounds took since units last came to keep up.
-        self._spent = 0.0
+        # Their bounds, and nanoseconds that went to them since units last came in.
+        self._sums, self._spent = None, 0.0
 
     def _largest(self, values):
         """Of each unit."""
@@ -88,12 +89,12 @@ class BoundedSearch(GreedySearch):
             return False
         columns = self._columns[self._behind]
         used = columns >= 0
-        if self._n_reached == 0:
-            reach.watch(columns[used])
-        reach.add(self.selected[self._n_reached :])
-        bounds = np.zeros(columns.shape)
-        columns = columns[used]
-        bounds[used] = np.minimum(reach.bounds(columns), n * reach.entropies[columns])
+        bounds, columns = np.zeros(columns.shape), columns[used]
+        if self._sums is None:
+            self._sums = ReachOfSome(reach, columns)
+        self._sums.add(self.selected[self._n_reached :])
+        most = n * reach.entropies[columns]
+        bounds[used] = np.minimum(self._sums.bounds(columns), most)
         self._most[self._behind] = bounds.max(axis=1)
         self._n_reached = n
         self._bound_behind()

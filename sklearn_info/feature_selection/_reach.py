@@ -9,17 +9,7 @@ from sklearn_info._kernels import _reach
 
 
 class Reach:
-    """Bounds of sums of I(X; Y | S) over variables S, before X meets any of them.
-
-    Rows that hold X tell their class at most, and the others tell what those take away:
-    for each S, where n counts all rows and a those with X, N I(X; Y | S) is at most
-
-        sum over y, s of  a(y, s) log(n(s) / n(y, s)) + a(y, s)^2 / n(y, s).
-
-    As a(y, s) is at most n(y, s), and at most the largest a(y) of the columns that are
-    asked about, this is a sum over the rows that hold X of what no X has a part in. So
-    it is kept for each row, summed over all S, and bounds of all X are one pass over
-    their entries, for any number of S.
+    """What the columns of a table may tell, whatever is selected.
 
     Parameters
     ----------
@@ -41,49 +31,70 @@ class Reach:
     """
 
     def __init__(self, table, y, counts, class_totals, weights, entropies):
-        self._table, self._y, self._counts = table, y, counts
-        self._class_totals, self._total = class_totals, class_totals.sum()
-        self._row_weights = weights
-        self._present = counts[:, :, 0] if table.n_levels == 1 else counts.sum(axis=2)
+        self.table, self.y, self.counts = table, y, counts
+        self.class_totals, self.weights = class_totals, weights
+        self.present = counts[:, :, 0] if table.n_levels == 1 else counts.sum(axis=2)
         self.entropies = entropies
         self.likely = np.minimum(entropies, self._prior())
-        self._most, self._row_sums = None, np.zeros(y.size)
 
     def _prior(self):
-        present = self._present.astype(np.float32)  # to be fast
-        totals = np.where(self._class_totals > 0, self._class_totals, 1.0)
-        bounds = np.log(self._total / totals).astype(np.float32) @ present
+        present = self.present.astype(np.float32)  # to be fast
+        total = self.class_totals.sum()
+        totals = np.where(self.class_totals > 0, self.class_totals, 1.0)
+        bounds = np.log(total / totals).astype(np.float32) @ present
         bounds += (1.0 / totals).astype(np.float32) @ np.square(present, out=present)
-        return bounds / self._total
+        return bounds / total
 
-    def watch(self, columns):
-        """Say of which columns there will be bounds."""
-        watched = np.zeros(self._table.shape[1], dtype=bool)
-        watched[columns] = True
-        self._most = self._present.max(axis=1, where=watched, initial=0)
+
+class ReachOfSome:
+    """Bounds of sums of I(X; Y | S) over variables S, before X meets any of them.
+
+    Rows that hold X tell their class at most, and the others tell what those take away:
+    for each S, where n counts all rows and a those with X, N I(X; Y | S) is at most
+
+        sum over y, s of  a(y, s) log(n(s) / n(y, s)) + a(y, s)^2 / n(y, s).
+
+    As a(y, s) is at most n(y, s), and at most the largest a(y) of the columns that are
+    asked about, this is a sum over the rows that hold X of what no X has a part in. So
+    it is kept for each row, summed over all S, and bounds of all X are one pass over
+    their entries, for any number of S.
+
+    Parameters
+    ----------
+    reach : Reach
+    columns : ndarray of int
+        The X.
+    """
+
+    def __init__(self, reach, columns):
+        self._reach, self._row_sums = reach, np.zeros(reach.y.size)
+        asked = np.zeros(reach.table.shape[1], dtype=bool)
+        asked[columns] = True
+        self._most = reach.present.max(axis=1, where=asked, initial=0)
 
     def add(self, columns):
         """Let the sums go over more columns S of the table."""
-        present = self._counts[:, columns]
-        absent = self._class_totals[:, None] - present.sum(axis=2)
+        reach = self._reach
+        present = reach.counts[:, columns]
+        absent = reach.class_totals[:, None] - present.sum(axis=2)
         cells = np.concatenate([absent[:, :, None], present], axis=2).astype(np.float64)
         sizes = cells.sum(axis=0)
         empty = cells <= 0  # but for rounding, which no row asks for
         cells[empty] = 1.0
         terms = np.log(np.where(empty, 1.0, sizes) / cells)
         terms += np.minimum(self._most[:, None, None] / cells, 1.0)
-        self._row_sums += terms[:, :, 0].sum(axis=1)[self._y]
-        numbers = np.full(self._table.shape[1], -1, dtype=np.int32)
+        self._row_sums += terms[:, :, 0].sum(axis=1)[reach.y]
+        numbers = np.full(reach.table.shape[1], -1, dtype=np.int32)
         numbers[columns] = np.arange(len(columns))
         beyond = np.ascontiguousarray(terms[:, :, 1:] - terms[:, :, :1])
-        _reach.add_to_rows(*self._table.rows, self._y, numbers, beyond, self._row_sums)
+        _reach.add_to_rows(*reach.table.rows, reach.y, numbers, beyond, self._row_sums)
 
     def bounds(self, columns):
-        """Bounds of some of the columns that are watched, in nats."""
-        values = self._row_sums
-        if self._row_weights.size:
-            values = values * self._row_weights
-        sums = np.zeros(self._table.shape[1])
-        indptr, indices, _ = self._table.rows
+        """Bounds of some of the X, in nats."""
+        reach, values = self._reach, self._row_sums
+        if reach.weights.size:
+            values = values * reach.weights
+        sums = np.zeros(reach.table.shape[1])
+        indptr, indices, _ = reach.table.rows
         _reach.add_to_columns(indptr, indices, values, sums)
-        return sums[columns] / self._total
+        return sums[columns] / reach.class_totals.sum()

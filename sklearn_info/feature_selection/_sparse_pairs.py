@@ -168,6 +168,8 @@ class SparsePairs:
     def pair_sums(self, units, others, variables):
         """As of `DensePairs.pair_sums`, with sums of shape (n_pairs, WIDTH)."""
         beyond = units >= self._most_units
+        # In most calls all units meet the last feature: what there is to say of many
+        # variables takes as long as some counting.
         if (others == others[0]).all():
             n_units, kept_out = np.array([units.size]), beyond.any(keepdims=True)
             if self._by_planes(n_units, kept_out, variables.costs[others[:1]])[0]:

@@ -156,6 +156,19 @@ def test_lazy_search_and_every_path_choose_the_same(data, name, options):
         assert path.tobytes() == paths[0].tobytes()
 
 
+def word_pairs(X, y, criterion, path):
+    """Pairs of the columns of a table of 0 and 1 as a sparse one."""
+    return SparsePairs(
+        SparseTable(sp.csr_array(X), None, 1),
+        y.astype(np.int32),
+        int(y.max()) + 1,
+        FixedPoint.of("plugin", y.size, y.size),
+        with_classes=criterion.with_classes,
+        by_reach=criterion.bounded,
+        path=path,
+    )
+
+
 @pytest.mark.parametrize("name", CRITERIA)
 @pytest.mark.parametrize("path", ["auto", "bit_planes", "rows"])
 def test_sparse_and_dense_choose_the_same(name, path):
@@ -164,16 +177,8 @@ def test_sparse_and_dense_choose_the_same(name, path):
     X = rng.random((300, 1300)) < 0.03 + 0.2 * (rng.integers(0, 9, 1300) == y[:, None])
     X = X.astype(np.uint8)
     criterion = make_criterion(name)
-    pairs = SparsePairs(
-        SparseTable(sp.csr_array(X), None, 1),
-        y.astype(np.int32),
-        4,
-        FixedPoint.of("plugin", 300, 300),
-        with_classes=criterion.with_classes,
-        by_reach=criterion.bounded,
-        path=path,
-    )
-    for lazy in (True, False):
+    pairs = word_pairs(X, y, criterion, path)
+    for lazy in (True, False, True):  # a search leaves nothing behind in the pairs
         own = walk(searching(pairs, criterion, lazy), 15)
         assert own.tobytes() == walk(search(X, y, criterion), 15).tobytes()
 
@@ -188,15 +193,7 @@ def test_when_all_come_to_keep_up_changes_nothing(monkeypatch, name):
     dense = walk(search(X, y, criterion), 25)
     for lone_scans in (0, 1, 1000):
         monkeypatch.setattr(_greedy_search, "LONE_SCANS", lone_scans)
-        pairs = SparsePairs(
-            SparseTable(sp.csr_array(X), None, 1),
-            y.astype(np.int32),
-            3,
-            FixedPoint.of("plugin", 200, 200),
-            with_classes=criterion.with_classes,
-            by_reach=criterion.bounded,
-            path="rows",
-        )
+        pairs = word_pairs(X, y, criterion, "rows")
         one = searching(pairs, criterion)
         assert walk(one, 25).tobytes() == dense.tobytes()
         if name == "jmim":

@@ -13,7 +13,7 @@ from references.information import mutual_information
 
 from sklearn_info.feature_selection import JMI, _bounded_search
 from sklearn_info.feature_selection._bounded_search import BoundedSearch
-from sklearn_info.feature_selection._reach import Reach
+from sklearn_info.feature_selection._reach import Reach, ReachOfSome
 from sklearn_info.feature_selection._sparse_table import SparseTable
 
 # Sums of a hundred terms of rounding 1e-16.
@@ -64,9 +64,8 @@ def test_no_column_tells_more(seed, n_levels, weighted, columns_first, n_rows):
     X *= rng.random((n_rows, 9)) < rng.choice([0.05, 0.3, 0.9], 9)
     X[:, 3] = y == 1  # of which a cell holds every row or none
     weights = rng.uniform(0.1, 3.0, n_rows) if weighted else None
-    own = make_reach(X, y, n_levels, weights, columns_first)
     watched = np.sort(rng.choice(9, 6, replace=False))
-    own.watch(watched)
+    own = ReachOfSome(make_reach(X, y, n_levels, weights, columns_first), watched)
     told, others = np.zeros(9), rng.permutation(9)[:5].tolist()
     for some in (others[:1], others[1:]):
         own.add(some)
@@ -89,8 +88,8 @@ def test_the_bound_of_a_rare_word_is_close():
     )
     X[:, 0] = 0
     X[np.flatnonzero(y == 2)[:5], 0] = 1
-    own = make_reach(X, y, 1)
-    own.watch(np.array([0]))
+    reach = make_reach(X, y, 1)
+    own = ReachOfSome(reach, np.array([0]))
     own.add(list(range(1, 8)))
     told = sum(
         conditional_information(X[:, 0].tolist(), y.tolist(), s, None)
@@ -98,7 +97,7 @@ def test_the_bound_of_a_rare_word_is_close():
     )
     (bound,) = own.bounds(np.array([0]))
     assert told <= bound < 1.05 * told
-    assert bound < 0.3 * 7 * own.entropies[0]
+    assert bound < 0.3 * 7 * reach.entropies[0]
 
 
 def test_what_is_likely_is_the_bound_without_knowledge():
