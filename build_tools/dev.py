@@ -91,7 +91,8 @@ class Environment:
     def install(self, extra, others=()):
         """Install what is not there yet: the package with an extra, and others."""
         done = self._record()
-        steps = [["--upgrade", "pip"], *others]
+        # setuptools: what builds old packages (of the bench) where nothing is isolated.
+        steps = [["--upgrade", "pip", "setuptools"], *others]
         if extra:
             steps[1:1] = [["--group", "build"], ["-e", f".[{extra}]"]]
         for step in steps:
