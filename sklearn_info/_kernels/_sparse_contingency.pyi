@@ -1,7 +1,8 @@
-from numpy import float64, int32, int64, uint8
+from numpy import float64, int32, int64, uint8, uint64
 from numpy.typing import NDArray
 
 def has_duplicates(indptr: NDArray, indices: NDArray, last: NDArray) -> bool: ...
+def all_from_1_to(values: NDArray[uint64], most: int) -> bool: ...
 def count_rows(
     indptr: NDArray,
     indices: NDArray,

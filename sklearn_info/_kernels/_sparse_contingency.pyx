@@ -6,9 +6,17 @@ what is counted here, and whoever reads the counts knows that.
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
-from libc.stdint cimport int32_t, int64_t, uint8_t
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
 
 from sklearn_info._kernels._typedefs cimport count_t, index_t
+
+cdef extern from "cpu.h" nogil:
+    void PREFETCH(const void*)
+
+cdef enum:
+    LINE = 8
+    # Words: see `_fingerprint`.
+    AHEAD = 512
 
 
 def has_duplicates(
@@ -36,6 +44,25 @@ def has_duplicates(
             if found:
                 break
     return found
+
+
+def all_from_1_to(
+    const uint64_t[::1] values,     # IN
+    uint64_t most,                  # IN   a power of 2
+):
+    """Whether all values are in 1, ..., most; signed ones below 0 are large here."""
+    cdef:
+        Py_ssize_t line, i, n = values.shape[0], n_lines = n // LINE
+        uint64_t seen = 0
+    with nogil:
+        # Of what is below a power of 2 no bit at or above it is set, and 0 - 1 has all.
+        for line in range(n_lines):
+            PREFETCH(&values[0] + line * LINE + AHEAD)
+            for i in range(LINE):
+                seen |= values[line * LINE + i] - 1
+        for i in range(n_lines * LINE, n):
+            seen |= values[i] - 1
+    return seen < most
 
 
 def count_rows(

@@ -9,10 +9,14 @@ and noise would look like information: what counts is that a word is there.
 
 import numpy as np
 
-from sklearn_info._kernels._sparse_contingency import has_duplicates
+from sklearn_info._kernels._sparse_contingency import (
+    all_from_1_to,
+    has_duplicates,
+)
 
 QUANTILES = 3
-# Of 64 bits: 2^31 entries, more than a matrix has at one place, add up to 2^63.
+# Of 64 bits: fewer than 2^31 entries, of which no place has more, add up to less than
+# 2^63.
 LARGE = 1 << 32
 
 
@@ -35,9 +39,11 @@ def all_present(data):
 
     Of integers those only that are too small for any sum of theirs to come round to 0.
     """
-    if data.size == 0 or data.dtype.kind == "f":
+    if data.dtype.kind == "f":
         return data.min(initial=1) > 0
-    return data.dtype.itemsize == 8 and data.min() > 0 and data.max() < LARGE
+    if data.dtype.kind not in "iu" or data.dtype.itemsize < 8:
+        return data.size == 0
+    return all_from_1_to(np.ascontiguousarray(data).view(np.uint64), LARGE)
 
 
 def stored_levels(X, levels, weights, caller):
