@@ -122,7 +122,7 @@ class BaseSequentialSelector(BaseInformationSelector):
         start, allowed = self._candidates(X.shape[1], groups)
         n_allowed = np.count_nonzero(allowed)
         n = self._n_steps(self.k, start.size, n_allowed)
-        data, plan = (X, target, weights), (criterion, groups, start, allowed, n)
+        data, plan = (X, target, weights), (criterion, groups, start, allowed)
         begin = partial(self._begin, *data, *plan)
         report = partial(self._report, groups, n) if self.verbose else None
         cache = self._cache()
@@ -133,12 +133,12 @@ class BaseSequentialSelector(BaseInformationSelector):
             found = rank(begin, n, most, self.n_jobs, report, cache, key)
         else:
             with Threads(self.n_jobs) as threads:
-                walk = begin(threads)
+                walk = begin(n, threads)
                 walk.to(n, report)
             found = walk.found
-        self.scores_ = found["scores"][groups.places]
+        self.scores_ = groups.of_each(found["scores"])
         if by_class:
-            self.class_scores_ = found["class_scores"][:, groups.places]
+            self.class_scores_ = groups.of_each(found["class_scores"])
         if self.k == "auto":
             self._keep_pvalues(walk.pvalues)
         self.selection_path_ = found["path"][:n].copy()
@@ -236,13 +236,13 @@ class BaseSequentialSelector(BaseInformationSelector):
         start = self._indices("start", n_features)
         exclude = self._indices("exclude", n_features)
         start, exclude = groups.of_features(start), groups.of_features(exclude)
-        both = np.intersect1d(start, exclude)
-        if both.size:
-            names = ", ".join(map(groups.name, both.tolist()))
-            raise ValueError(f"{type(self).__name__}: start and exclude share {names}.")
         allowed = np.ones(groups.n_groups, dtype=bool)
         allowed[exclude] = False
-        if not allowed.any():
+        both = start[~allowed[start]]
+        if both.size:
+            names = ", ".join(map(groups.name, np.sort(both).tolist()))
+            raise ValueError(f"{type(self).__name__}: start and exclude share {names}.")
+        if exclude.size == allowed.size:
             raise ValueError(
                 f"{type(self).__name__}: exclude names all {self._counted} of X; leave "
                 "one at least."

@@ -43,16 +43,24 @@ class BoundedSearch(GreedySearch):
         self._lazy, self._scans_before = True, np.inf  # some never keep up
         self._first_batch = len(self._columns)
         self._entropy = self._largest(pairs.reach.entropies)
-        ranked = np.sort(self.relevance[allowed])
-        last = ranked[-n] if n < ranked.size else ranked.min(initial=0.0)
-        likely = self._largest(pairs.reach.likely)
-        keep_up = likely >= min(HOPELESS * last, likely.max())
-        self._keepers, self._behind = np.flatnonzero(keep_up), np.flatnonzero(~keep_up)
-        self._bounds, self._expected = np.zeros(len(self._columns)), n
+        self._likely = self._largest(pairs.reach.likely)
+        self._ranked = np.sort(self.relevance[allowed])
+        self._keepers = self._behind = np.empty(0, dtype=np.intp)
+        self._bounds, self._expected = np.zeros(len(self._columns)), 0
         # What units may tell of the first n_reached at most.
         self._most, self._n_reached = np.zeros(len(self._columns)), 0
         # Their bounds, and nanoseconds that went to them since units last came in.
         self._sums, self._spent = None, 0.0
+        self.expect(n)
+
+    def expect(self, n):
+        """Be told how many features will be selected, as far as is known."""
+        if n <= self._expected:
+            return
+        self._expected, ranked = n, self._ranked
+        last = ranked[-n] if n < ranked.size else ranked.min(initial=0.0)
+        least = min(HOPELESS * last, self._likely.max())
+        self._let_keep_up(np.flatnonzero(self._likely >= least))
 
     def _largest(self, values):
         """Of each unit."""

@@ -116,6 +116,11 @@ class GreedySearch:
         known = {name: one[units] for name, one in self._known() if one.size}
         return {"units": units, **known}
 
+    @property
+    def n_bytes(self):
+        """Of a state, at most."""
+        return sum(one.nbytes for _, one in self._known())
+
     def restore(self, state):
         """Go on from a state in which the same features were selected."""
         for name, one in self._known():
@@ -127,6 +132,9 @@ class GreedySearch:
         yield "folded", self.folded
         yield "redundancy", self.redundancy
         yield "conditional", self.conditional_redundancy
+
+    def expect(self, n):
+        """Be told how many features will be selected, as far as is known."""
 
     def exclude(self, feature):
         """Let a feature be no candidate any more."""

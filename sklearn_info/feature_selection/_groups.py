@@ -37,8 +37,7 @@ class Groups:
         self._caller = caller
         self.labels = None if labels is None else _checked(labels, n_features, caller)
         if labels is None:
-            self._order = self.places = self.first = np.arange(n_features)
-            self._bounds = np.arange(n_features + 1)
+            self.places = self.first = np.arange(n_features)
             return
         _, first, places = np.unique(
             self.labels, return_index=True, return_inverse=True
@@ -59,12 +58,18 @@ class Groups:
 
     def expand(self, groups):
         """The features of some groups in turn, and where those of each end."""
+        if self.labels is None:
+            return groups.copy(), np.arange(1, groups.size + 1)
         sizes = self._bounds[groups + 1] - self._bounds[groups]
         ends = np.cumsum(sizes)
         places = np.arange(sizes.sum()) + np.repeat(
             self._bounds[groups + 1] - ends, sizes
         )
         return self._order[places], ends
+
+    def of_each(self, values):
+        """Of each feature, where values are of each group: an array of its own."""
+        return values.copy() if self.labels is None else values[..., self.places]
 
     def of_features(self, features):
         """The groups of some features, in the order in which they first occur."""

@@ -4,8 +4,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 
 import hashlib
-import json
-import math
 import os
 import tempfile
 import warnings
@@ -13,25 +11,33 @@ from pathlib import Path
 
 import joblib
 import numpy as np
-from numpy.lib.format import descr_to_dtype, dtype_to_descr
 
-from sklearn_info._kernels._fingerprint import fold
+from sklearn_info.feature_selection._array_records import (
+    checksum,
+    memory_of,
+    read_records,
+    record,
+)
+from sklearn_info.feature_selection._selection_path import STEP
 
 # Of what is kept: another one is made anew.
-FORMAT = 5
-# How many times as long as when states were kept a path gets before new ones are: to
-# write them takes as long as some steps.
-GROWTH = 2
+FORMAT = 6
+# To append states takes so many seconds, and more for each byte. It is done for the
+# sake of other processes once they would walk so many times as long as that without.
+WRITE, WRITE_BYTE, PATIENCE = 5e-5, 1e-9, 20.0
+NO_STATES = 0, ()
 
 
 class RankingCache:
     """A folder of rankings.
 
-    Of each key it holds the scores of all features; the path; and, for who asks for a
-    larger k, the states of the searches after some steps of it. A file is written under
-    another name and then moved, so that a reader sees a whole file or none, whoever is
-    killed; the last of several writers wins. A file that cannot be read is reported,
-    and its ranking is made again.
+    Of each key a file holds the scores of all features and the path, in records of
+    which each goes on where another ends; and, for who asks for a larger k, the states
+    that searches were in at the ends of some. A file is written under another name and
+    then moved, so that a reader sees a whole file or none, whoever is killed, and the
+    last of several writers wins; but a walk that goes on appends its record to the
+    file that it has written before, for a tenth of the time. A file that cannot be
+    read is reported, and its ranking is made again.
 
     Parameters
     ----------
@@ -46,13 +52,30 @@ class RankingCache:
         self._caller = caller
 
     def load(self, key):
-        """Scores and path of a key as a dict, or None."""
-        path = self._read(key, "path")
-        scores = path and self._read(key, "scores")
-        if scores is None:
+        """What was found of a key, as by a walk, and states; or None.
+
+        Returns
+        -------
+        found : dict
+            Scores and path.
+        states : tuple of int, list of dicts
+            Of searches, and after how many steps they were in them; 0 for none.
+        """
+        records = self._read(key)
+        if records is None:
             self._check_folder()
-            return None
-        return {**scores, **path}
+            return None, NO_STATES
+        found, states = {}, NO_STATES
+        for one in records:
+            steps, begin = one.pop("path").view(STEP), int(one.pop("begin"))
+            end, after = begin + steps.size, unpack(one)
+            path = found.setdefault("path", steps)
+            found |= one  # scores
+            if begin <= path.size < end:
+                found["path"] = np.append(path[:begin], steps)
+            if after and states[0] < end <= found["path"].size:
+                states = end, after
+        return found, states
 
     def _check_folder(self):
         """Whoever is to make a ranking wants to know now whether it can be kept."""
@@ -66,38 +89,32 @@ class RankingCache:
                 f"({error}). Pass a folder that can, or memory=None."
             ) from error
 
-    def load_states(self, key):
-        """States of searches, and after how many steps they were in them, or 0."""
-        states = self._read(key, "states")
-        return (0, ()) if states is None else (int(states.pop("n")), unpack(states))
-
     def stamp(self, key):
-        """What the files of a key are known by: others, or changed ones, have another.
+        """What the file of a key is known by: another, or a changed one, has another.
 
-        None where there are not both.
+        None where there is none.
         """
         try:
-            files = [os.stat(self._place(key, part)) for part in ("path", "scores")]
+            file = os.stat(self._place(key))
         except OSError:
             return None
-        return [(one.st_ino, one.st_size, one.st_mtime_ns) for one in files]
+        return file.st_ino, file.st_size, file.st_mtime_ns
 
-    def save(self, key, walk, is_new):
-        """Keep the scores and the path of a walk, and states for others to follow.
-
-        All of them if nothing was kept before.
-        """
-        scores = walk.found
-        path = {"path": scores.pop("path")}
+    def save(self, key, walk):
+        """Keep what a walk has found, and its states for others to follow."""
+        grows = walk.kept_as is not None and walk.kept_as == self.stamp(key)
+        n_bytes = sum(search.n_bytes for search in walk.searches)
+        patience = PATIENCE * (WRITE + WRITE_BYTE * n_bytes)
+        with_states = not grows or walk.seconds >= patience
+        states = pack(walk.searches) if with_states else {}
         try:
-            if is_new or len(walk) >= GROWTH * walk.n_states:
-                states = {"n": np.array(len(walk)), **pack(walk.searches)}
-                self._write(key, "states", states)
-                walk.n_states = len(walk)
-            if is_new:
-                self._write(key, "scores", scores)
-            self._write(key, "path", path)
-            walk.kept_as = self.stamp(key)
+            if grows:
+                begin, path = np.array(walk.n_kept), walk.found["path"]
+                new = {"begin": begin, "path": path[walk.n_kept :], **states}
+                with open(self._place(key), "ab") as file:
+                    file.write(b"".join(record(key, new)))
+            else:
+                self._write(key, {"begin": np.array(0), **walk.found, **states})
         except OSError as error:  # a full disk is no reason to lose the fit
             warnings.warn(
                 f"{self._caller}: the ranking could not be kept in {self.folder} "
@@ -105,15 +122,19 @@ class RankingCache:
                 UserWarning,
                 stacklevel=4,
             )
+            return
+        walk.kept_as, walk.n_kept = self.stamp(key), len(walk)
+        if with_states:
+            walk.seconds = 0.0
 
-    def _place(self, key, part):
-        return os.path.join(self.folder, f"{key}.{part}")
+    def _place(self, key):
+        return os.path.join(self.folder, f"{key}.ranking")
 
-    def _read(self, key, part):
-        place = self._place(key, part)
+    def _read(self, key):
+        place = self._place(key)
         try:
             with open(place, "rb") as file:
-                return _load(file, f"{key}.{part}")
+                return read_records(file.read(), key)
         except (FileNotFoundError, NotADirectoryError):
             return None
         except Exception as error:  # whatever a broken file leads to
@@ -125,59 +146,16 @@ class RankingCache:
             )
             return None
 
-    def _write(self, key, part, arrays):
-        place = self._place(key, part)
+    def _write(self, key, arrays):
+        place = self._place(key)
         own = f"{place}.{os.urandom(8).hex()}.part"
         try:
             with open(own, "wb") as file:
-                _dump(file, f"{key}.{part}", arrays)
+                file.writelines(record(key, arrays))
             os.replace(own, place)
         except BaseException:
             Path(own).unlink(missing_ok=True)
             raise
-
-
-def _dump(file, name, arrays):
-    """Write a checksum, a line that says what follows, and arrays.
-
-    NumPy's own files take longer to open than the whole of a ranking to be found.
-    """
-    known = [
-        (part, dtype_to_descr(one.dtype), one.shape) for part, one in arrays.items()
-    ]
-    header = json.dumps([name, known]).encode()
-    content = b"\n".join([header, *(one.tobytes() for one in arrays.values())])
-    file.write(_checksum(content))
-    file.write(content)
-
-
-def _load(file, name):
-    checksum, content = file.read(64), file.read()
-    if checksum != _checksum(content):
-        raise ValueError("its checksum is wrong")
-    header, arrays = content[: content.index(b"\n")], {}
-    owner, known = json.loads(header)
-    if owner != name:
-        raise ValueError(f"it is of {owner}")
-    place = len(header) + 1
-    for part, descr, shape in known:
-        dtype, size = descr_to_dtype(descr), math.prod(shape)
-        own = np.frombuffer(content, dtype, size, place)
-        arrays[part] = own.reshape(shape).copy()
-        place += own.nbytes + 1
-    return arrays
-
-
-def _checksum(content):
-    state = np.arange(8, dtype=np.uint64)
-    fold(np.frombuffer(content, dtype=np.uint8), state)
-    return state.tobytes()
-
-
-def _bytes_of(array):
-    """The memory of an array, in its order."""
-    in_order = array if array.flags.c_contiguous else array.T
-    return np.ascontiguousarray(in_order).reshape(-1).view(np.uint8)
 
 
 def fingerprint(parts, *settings):
@@ -196,9 +174,8 @@ def fingerprint(parts, *settings):
                 f"{part.dtype.str}{part.shape}{part.flags.c_contiguous}".encode()
             )
             # SHA-1 reads a tenth as many bytes a second as the memory gives.
-            state = np.arange(8, dtype=np.uint64)
-            fold(_bytes_of(part), state)
-            digest.update(state.tobytes())
+            in_order = part if part.flags.c_contiguous else part.T
+            digest.update(checksum(memory_of(in_order)))
         elif part is None:
             digest.update(b"None")
         else:
@@ -216,10 +193,9 @@ def pack(searches):
 
 
 def unpack(arrays):
-    """The list of states in a dict of arrays."""
+    """Take the list of states out of a dict of arrays."""
     states = {}
-    for key, array in arrays.items():
-        if key.startswith("state "):
-            _, place, name = key.split()
-            states.setdefault(int(place), {})[name] = array
+    for key in [key for key in arrays if key.startswith("state ")]:
+        _, place, name = key.split()
+        states.setdefault(int(place), {})[name] = arrays.pop(key)
     return [states[place] for place in sorted(states)]

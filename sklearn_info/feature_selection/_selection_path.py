@@ -5,6 +5,7 @@
 
 from collections import deque
 from operator import itemgetter
+from time import perf_counter
 
 import numpy as np
 
@@ -49,10 +50,10 @@ class Walk:
     ----------
     searches, scores, threads, n_bytes
         The same.
-    n_states : int
-        After how many steps the states of the searches were kept, for others to follow.
-    kept_as : object
-        What the files of the last path that was kept are known by.
+    seconds : float
+        That it has walked since the states of the searches were kept for others.
+    kept_as, n_kept : object, int
+        What the file of its path is known by, and how many steps are in there.
     """
 
     def __init__(
@@ -64,7 +65,7 @@ class Walk:
         self._turns, self._refused = deque(searches), []
         self._steps, self._known, self._states = [], [], ()
         self._path = np.empty(0, dtype=STEP)
-        self.n_states, self.kept_as = 0, None
+        self.seconds, self.kept_as, self.n_kept = 0.0, None, 0
 
     def __len__(self):
         return len(self._steps)
@@ -82,7 +83,6 @@ class Walk:
     def follow(self, path, states):
         """Take the steps of an earlier walk, at whose end its searches had states."""
         self._known, self._states = path.tolist(), states
-        self.n_states = path.size
 
     def to(self, n, report=None):
         """Go on until n features are selected, those of start among them.
@@ -99,6 +99,9 @@ class Walk:
             Each with the relevance, redundancy and score for the class whose turn it
             was.
         """
+        began = perf_counter()
+        for search in self.searches:
+            search.expect(n)
         while len(self) < n and self._turns:
             given = len(self) < len(self._known)
             step = self._known[len(self)] if given else self._find()
@@ -114,6 +117,7 @@ class Walk:
                 report(1, step)
         new = np.array(self._steps[self._path.size :], dtype=STEP)
         self._path = np.append(self._path, new)
+        self.seconds += perf_counter() - began
         return self._path[:n]
 
     def _find(self):

@@ -164,7 +164,7 @@ def test_memory_tells_groups_apart(data, tmp_path):
             own = MRMR(k=k, groups=groups, discrete_features=True, memory=tmp_path)
             assert_array_equal(own.fit(X, y).ranking_, plain.ranking_)
             assert_allclose(own.scores_, plain.scores_, rtol=0, atol=0)
-    assert len(list(tmp_path.rglob("*.states"))) == 3
+    assert len(list(tmp_path.rglob("*.ranking"))) == 3
 
 
 def test_progress_names_the_group(data, capsys):

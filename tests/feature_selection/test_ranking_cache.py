@@ -21,14 +21,16 @@ from sklearn_info.feature_selection import (
     SequentialMISelector,
     _bounded_search,
     _kept_walks,
+    _ranking_cache,
 )
 from sklearn_info.feature_selection._greedy_search import GreedySearch
 
 
 @pytest.fixture(autouse=True)
-def no_walks():
-    """As in a new process."""
+def no_walks(monkeypatch):
+    """As in a new process; and states are kept however soon they are reached."""
     _kept_walks._kept.clear()
+    monkeypatch.setattr(_ranking_cache, "PATIENCE", 0.0)
 
 
 def paths_equal(a, b):
@@ -90,12 +92,21 @@ def many_words():
 @pytest.mark.parametrize("criterion", ["mrmr", "jmi", "cmim"])
 @pytest.mark.parametrize("per_class", [False, True])
 @pytest.mark.parametrize("hopeless", [0.0, 1.6, 9.0])
+@pytest.mark.parametrize("expected", [1, 300])
 @pytest.mark.parametrize("one_process", [True, False])
 def test_lazy_searches_of_words_are_kept_and_go_on(
-    many_words, tmp_path, monkeypatch, criterion, per_class, hopeless, one_process
+    many_words,
+    tmp_path,
+    monkeypatch,
+    criterion,
+    per_class,
+    hopeless,
+    expected,
+    one_process,
 ):
-    """Whoever is expected to keep up."""
+    """Whoever is expected to keep up, then and later."""
     monkeypatch.setattr(_bounded_search, "HOPELESS", hopeless)
+    monkeypatch.setattr(_kept_walks, "EXPECTED", expected)
     X, y = many_words
     selector = SequentialMISelector(criterion, per_class=per_class)
     dense = clone(selector).set_params(k=24, discrete_features=True).fit(X, y)
@@ -113,7 +124,9 @@ def test_lazy_searches_of_words_are_kept_and_go_on(
 @pytest.mark.parametrize(
     ("n_own", "k", "n_searched"), [(3, 5, 0), (3, 7, 0), (3, 8, 8), (7, 8, 1)]
 )
-def test_another_process_was_faster(codes, tmp_path, searched, n_own, k, n_searched):
+def test_another_process_was_faster(
+    codes, tmp_path, monkeypatch, searched, n_own, k, n_searched
+):
     X, y = codes
     selector = JMI(memory=tmp_path, discrete_features=True)
     clone(selector).set_params(k=n_own).fit(X, y)
@@ -121,7 +134,8 @@ def test_another_process_was_faster(codes, tmp_path, searched, n_own, k, n_searc
     for file in tmp_path.rglob("*.*"):
         file.unlink()
     _kept_walks._kept.clear()
-    for other in (6, 7):
+    for other, patience in ((6, 0.0), (7, np.inf)):
+        monkeypatch.setattr(_ranking_cache, "PATIENCE", patience)
         clone(selector).set_params(k=other).fit(X, y)
     _kept_walks._kept.clear()
     _kept_walks._kept.update(own_walks)
@@ -203,7 +217,7 @@ def test_memory_tells_data_and_settings_apart(words, tmp_path):
         plain = clone(selector).fit(*data, sample_weight=weights)
         own = selector.set_params(memory=joblib.Memory(tmp_path, verbose=0))
         assert paths_equal(own.fit(*data, sample_weight=weights), plain)
-    assert len(list(tmp_path.rglob("*.path"))) == len(fits)
+    assert len(list(tmp_path.rglob("*.ranking"))) == len(fits)
 
 
 def test_values_matter_to_memory_where_levels_do(words, tmp_path):
@@ -213,7 +227,7 @@ def test_values_matter_to_memory_where_levels_do(words, tmp_path):
         for data in (counts, counts * 2):
             own = JMI(k=4, levels=levels, memory=tmp_path).fit(data, y)
             assert paths_equal(own, JMI(k=4, levels=levels).fit(data, y))
-        assert len(list(tmp_path.rglob("*.states"))) == n_kept
+        assert len(list(tmp_path.rglob("*.ranking"))) == n_kept
     zeros = counts.copy()
     zeros.data[::3] = 0  # stored, but not there
     own = JMI(k=4, memory=tmp_path).fit(zeros, y)
@@ -250,28 +264,29 @@ def test_memory_tells_what_entries_of_one_place_add_up_to(words, tmp_path, kind)
         summed.sum_duplicates()
         own = JMI(k=6, memory=tmp_path).fit(one, y)
         assert paths_equal(own, JMI(k=6).fit(summed.toarray() != 0, y))
-    assert len(list(tmp_path.rglob("*.path"))) == 2
+    assert len(list(tmp_path.rglob("*.ranking"))) == 2
 
 
 def damaged(content):
     """Ways in which a file may be damaged: cut, another file, and each part of it."""
     yield b""
     yield content[:-40]
-    yield bytes(64) + content[64:]
-    end = content.index(b"\n", 64)
-    for place in (0, 64, (64 + end) // 2, end, end + 1, len(content) - 1):
+    header = 8 + 64  # after a length and a checksum
+    yield bytes(header) + content[header:]
+    end = content.index(b"\n", header)
+    places = 0, 8, header, (header + end) // 2, end, end + 1, len(content) - 1
+    for place in places:
         yield content[:place] + bytes([content[place] ^ 2]) + content[place + 1 :]
 
 
-@pytest.mark.parametrize("damage", range(9))
-@pytest.mark.parametrize("part", ["path", "scores"])
+@pytest.mark.parametrize("damage", range(10))
 @pytest.mark.parametrize("new_process", [False, True])
 def test_a_broken_cache_is_reported_and_made_again(
-    codes, tmp_path, damage, part, new_process
+    codes, tmp_path, damage, new_process
 ):
     X, y = codes
     selector = JMI(k=5, memory=tmp_path, discrete_features=True).fit(X, y)
-    (file,) = tmp_path.rglob(f"*.{part}")
+    (file,) = tmp_path.rglob("*.ranking")
     if new_process:
         _kept_walks._kept.clear()
     file.write_bytes(list(damaged(file.read_bytes()))[damage])
@@ -281,15 +296,112 @@ def test_a_broken_cache_is_reported_and_made_again(
     assert paths_equal(clone(selector).fit(X, y), selector)  # without a warning
 
 
-@pytest.mark.parametrize("parts", [("path", "path"), ("scores", "path")])
-def test_files_of_another_ranking_are_not_taken(codes, tmp_path, parts):
+@pytest.fixture
+def grown(codes, tmp_path):
+    """A selector whose ranking was written in three parts; and where each ends."""
+    ends, selector = [], JMI(memory=tmp_path, discrete_features=True)
+    for k in (3, 5, 9):
+        selector.set_params(k=k).fit(*codes)
+        (file,) = tmp_path.rglob("*.ranking")
+        ends.append(file.stat().st_size)
+    assert ends[2] - ends[1] < ends[0]  # appended
+    return selector, file, ends
+
+
+def test_what_is_appended_is_read_again(codes, grown, searched):
+    selector, _, _ = grown
+    _kept_walks._kept.clear()
+    assert paths_equal(clone(selector).fit(*codes), selector)
+    assert not searched
+
+
+@pytest.mark.parametrize("part", [1, 2])
+@pytest.mark.parametrize("n_lost", [1, 40, -1])
+def test_the_end_of_a_killed_writer_is_left_out(codes, grown, searched, part, n_lost):
+    selector, file, ends = grown
+    content = file.read_bytes()
+    size = ends[part] - n_lost if n_lost > 0 else ends[part - 1] - n_lost
+    file.write_bytes(content[:size])
+    _kept_walks._kept.clear()
+    n_whole = (3, 5)[part - 1]
+    first = clone(selector).set_params(k=n_whole).fit(*codes)  # no warning
+    assert not searched
+    assert first.selection_path_.tobytes() == (
+        selector.selection_path_[:n_whole].tobytes()
+    )
+    assert paths_equal(clone(selector).fit(*codes), selector)
+    _kept_walks._kept.clear()
+    searched.clear()
+    assert paths_equal(clone(selector).fit(*codes), selector)
+    assert not searched
+
+
+@pytest.mark.parametrize("part", [1, 2])
+@pytest.mark.parametrize("place", [8, 72, 100, -1])
+def test_damage_in_what_was_appended_is_reported(codes, grown, part, place):
+    selector, file, ends = grown
+    content = bytearray(file.read_bytes())
+    content[(ends[part - 1] if place >= 0 else ends[part]) + place] ^= 2
+    file.write_bytes(content)
+    with pytest.warns(UserWarning, match="JMI: the cached ranking .* is made again"):
+        again = clone(selector).fit(*codes)
+    assert paths_equal(again, selector)
+    assert paths_equal(clone(selector).fit(*codes), selector)  # without a warning
+
+
+def test_walks_that_append_to_one_file(codes, tmp_path, monkeypatch):
+    """Both have written the same, as two processes may that look at once."""
+    monkeypatch.setattr(_kept_walks, "AHEAD", 0)
+    selector = JMI(memory=tmp_path, discrete_features=True)
+    clone(selector).set_params(k=3).fit(*codes)
+    ((place, walk),) = _kept_walks._kept.items()
+    _kept_walks._kept.clear()
+    clone(selector).set_params(k=5).fit(*codes)
+    ((_, other),) = _kept_walks._kept.items()
+    cache = _ranking_cache.RankingCache(tmp_path, "JMI")
+    key = place[1]
+    # Overlapping, in whatever order; and one that leaves out what nobody has written.
+    for one, n_kept, n in ((other, 4, 8), (walk, 3, 7), (walk, 12, 14), (other, 8, 9)):
+        one.to(n)
+        one.n_kept, one.kept_as = n_kept, cache.stamp(key)
+        cache.save(key, one)
+    plain = JMI(k=9, discrete_features=True).fit(*codes).selection_path_
+    found, _ = cache.load(key)
+    assert found["path"].tobytes() == plain.tobytes()
+    size = (tmp_path / "sklearn_info" / "rankings" / f"{key}.ranking").stat().st_size
+    assert size > 3 * plain.nbytes  # nothing was written anew
+
+
+def test_states_are_kept_once_they_are_worth_it(codes, tmp_path, monkeypatch):
+    """The time walked since is compared with what it takes to write them."""
+    monkeypatch.setattr(_ranking_cache, "PATIENCE", 1.0)
+    selector = JMI(memory=tmp_path, discrete_features=True)
+
+    def n_kept(k, cost):
+        monkeypatch.setattr(_ranking_cache, "WRITE", cost)
+        clone(selector).set_params(k=k).fit(*codes)
+        (ranking,) = tmp_path.rglob("*.ranking")
+        cache = _ranking_cache.RankingCache(tmp_path, "JMI")
+        _, (n_states, _) = cache.load(ranking.stem)
+        return n_states
+
+    assert n_kept(3, np.inf) == 3  # where nobody has gone yet
+    assert n_kept(5, np.inf) == 3
+    assert n_kept(6, 0.0) == 6
+    assert n_kept(7, np.inf) == 6
+    assert n_kept(9, 0.0) == 9
+    (walk,) = _kept_walks._kept.values()
+    assert walk.seconds == 0.0
+
+
+def test_files_of_another_ranking_are_not_taken(codes, tmp_path):
     X, y = codes
     selectors = [
         JMI(k=5, memory=tmp_path, discrete_features=True),
         CMIM(k=5, memory=tmp_path, discrete_features=True),
     ]
     fitted = [clone(selector).fit(X, y) for selector in selectors]
-    files = [min(tmp_path.rglob(f"*.{parts[0]}")), max(tmp_path.rglob(f"*.{parts[1]}"))]
+    files = sorted(tmp_path.rglob("*.ranking"))
     contents = [file.read_bytes() for file in files]
     for file, content in zip(files, contents[::-1]):
         file.write_bytes(content)
@@ -299,29 +411,6 @@ def test_files_of_another_ranking_are_not_taken(codes, tmp_path, parts):
             again = clone(selector).fit(X, y)
         assert paths_equal(again, before)
         assert_array_equal(again.scores_, before.scores_)
-
-
-@pytest.mark.parametrize("damage", ["lost", "broken", "of another ranking"])
-def test_without_its_states_a_ranking_is_made_again(codes, tmp_path, damage):
-    X, y = codes
-    JMI(k=5, memory=tmp_path, discrete_features=True).fit(X, y)
-    _kept_walks._kept.clear()
-    (file,) = tmp_path.rglob("*.states")
-    if damage == "lost":
-        file.unlink()
-    elif damage == "broken":
-        file.write_bytes(b"\x93N")
-    else:
-        JMI(k=7, memory=tmp_path / "other", discrete_features=True).fit(X, y)
-        (other,) = (tmp_path / "other").rglob("*.states")
-        file.write_bytes(other.read_bytes())
-    own = JMI(k=9, memory=tmp_path, discrete_features=True)
-    if damage == "broken":
-        with pytest.warns(UserWarning, match="made again"):
-            own.fit(X, y)
-    else:
-        own.fit(X, y)
-    assert paths_equal(own, JMI(k=9, discrete_features=True).fit(X, y))
 
 
 def test_memory_under_a_parallel_grid_search(words, tmp_path):
@@ -373,8 +462,18 @@ def test_a_full_disk_costs_the_cache_and_not_the_fit(codes, tmp_path, monkeypatc
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("os.replace", full)
-    with pytest.warns(UserWarning, match="JMI: the ranking could not be kept .* space"):
-        own = JMI(k=4, memory=tmp_path, discrete_features=True).fit(*codes)
-    assert paths_equal(own, JMI(k=4, discrete_features=True).fit(*codes))
-    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    selector = JMI(k=4, memory=tmp_path, discrete_features=True)
+    with monkeypatch.context() as patched:
+        patched.setattr("os.replace", full)
+        with pytest.warns(UserWarning, match="JMI: the ranking could not .* space"):
+            own = clone(selector).fit(*codes)
+        assert paths_equal(own, JMI(k=4, discrete_features=True).fit(*codes))
+        assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    clone(selector).fit(*codes)
+    (file,) = tmp_path.rglob("*.ranking")
+    n_bytes = file.stat().st_size
+    monkeypatch.setattr(_ranking_cache, "record", full)
+    with pytest.warns(UserWarning, match="JMI: the ranking could not .* space"):
+        more = clone(selector).set_params(k=6).fit(*codes)
+    assert paths_equal(more, JMI(k=6, discrete_features=True).fit(*codes))
+    assert file.stat().st_size == n_bytes
