@@ -24,7 +24,14 @@ def count_margins(
     word_bounds: NDArray[int64],
     margins: NDArray[uint32],
 ) -> None: ...
-def level_masks(octet: NDArray[uint64], lane: int, masks: NDArray[uint64]) -> None: ...
+def read_levels(
+    octet: NDArray[uint64],
+    octet_margins: NDArray[uint32],
+    lane: int,
+    n_rows: NDArray[int64],
+    masks: NDArray[uint64],
+    margins: NDArray[int64],
+) -> None: ...
 def sum_cells(
     planes: NDArray[uint64],
     n_levels: NDArray[int64],

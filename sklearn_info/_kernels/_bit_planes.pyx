@@ -172,16 +172,24 @@ def count_margins(
         free(memory)
 
 
-def level_masks(
+def read_levels(
     const uint64_t[:, :, ::1] octet,    # IN   (words, digits, 8)
+    const uint32_t[:, :, ::1] octet_margins,    # IN   of count_margins
     Py_ssize_t lane,                    # IN   which feature of the eight
+    const int64_t[::1] n_rows,          # IN   of each segment and, last, of all
     uint64_t[:, ::1] masks,             # OUT  (levels - 1, words)
+    int64_t[:, :] margins,              # OUT  (segments + 1, levels)
 ):
-    """Write the rows at each level above 0 of one feature."""
+    """Write the rows at each level above 0 of one feature, and how many are at each."""
     cdef:
-        Py_ssize_t level, word, digit
+        Py_ssize_t level, word, digit, segment
         uint64_t rows, plane
     with nogil:
+        for segment in range(n_rows.shape[0]):
+            margins[segment, 0] = n_rows[segment]
+            for level in range(masks.shape[0]):
+                margins[segment, level + 1] = octet_margins[segment, level, lane]
+                margins[segment, 0] -= octet_margins[segment, level, lane]
         for level in range(masks.shape[0]):
             for word in range(masks.shape[1]):
                 rows = ~<uint64_t> 0

@@ -77,10 +77,10 @@ class BoundedSearch(GreedySearch):
 
     def _update_bounds(self):
         if not self.selected:
-            self._bounds[:] = self._best_of(self._all)
+            self._score(self._all)
             return
         super()._catch_up(self._keepers)
-        self._bounds[self._keepers] = self._best_of(self._keepers)
+        self._score(self._keepers)
         self._bound_behind()
 
     def _bound_behind(self):

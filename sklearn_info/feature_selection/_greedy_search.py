@@ -15,6 +15,7 @@ from sklearn_info._kernels._folds import (
     FOLDS,
     TERMS,
     best_candidate,
+    changed_units,
     fold_pairs,
     leading_units,
     score_units,
@@ -80,7 +81,7 @@ class GreedySearch:
         # least, and units that lost a candidate.
         self._bounds, self._floor = None, -np.inf
         self._first_batch = FIRST_BATCH
-        self._changed = np.zeros(len(self._columns), dtype=bool)
+        self._changed = np.zeros(len(self._columns), dtype=np.uint8)
         self._lazy = lazy and criterion.falls and len(self._columns) > 1
         self._others, self._scans_before = pairs.others(), pairs.lone_scans
         shape = self._columns.shape
@@ -97,10 +98,13 @@ class GreedySearch:
             self.folded[:] = self._relevance
         self._gained = 0.0  # sum of I(S; Y)
         self._weights = RELEVANCE
-        self._leaders = np.empty(shape[0], dtype=np.int64)
+        self._leaders, self._work = (
+            np.empty(shape[0], np.int64),
+            np.empty((2, shape[0])),
+        )
         self._all = np.arange(shape[0])
         # New pages of memory for the scores would cost as much as they.
-        self._room, self._maxima = np.empty(shape), np.empty(shape[0])
+        self._room, self._best = np.empty(shape), np.empty(1)
 
     @property
     def n_candidates(self):
@@ -140,7 +144,7 @@ class GreedySearch:
         """Let a feature be no candidate any more."""
         place = unit, _ = self._place(feature)
         self._penalty[place] = -np.inf
-        self._changed[unit] = True
+        self._changed[unit] = 1
 
     def _place(self, feature):
         """Unit of a feature, and its column there."""
@@ -173,47 +177,41 @@ class GreedySearch:
         size = self._first_batch
         while True:
             n_units, behind = leading_units(
-                self._bounds, self._met, n, self._floor, self._leaders
+                self._bounds, self._met, n, self._floor, size, self._work, self._leaders
             )
-            units = self._leaders[:n_units].copy()
+            units = self._leaders[:n_units]
             if not behind:
                 return self._best_among(units)
             if self._refine(units):
                 continue
-            if units.size > size:
-                best = np.argpartition(-self._bounds[units], size)[:size]
-                units = np.sort(units[best])
-            size *= 2
             self._catch_up(units)
-            self._bounds[units] = self._best_of(units)
+            self._score(units)
+            size *= 2
 
     def _update_bounds(self):
         """Best scores of all units, or bounds of them, after a feature was selected."""
         if len(self.selected) > 1 and self._bounds is not None:
-            # Those that have met nothing yet know their relevance, as before.
-            changed = self._changed
-            if self.criterion.averages:
-                changed = changed | (self._met > 0)
-            units = np.flatnonzero(changed)
-            self._bounds[units] = self._best_of(units)
+            averages = self.criterion.averages
+            n = changed_units(self._changed, self._met, averages, self._leaders)
+            self._score(self._leaders[:n])
         else:
-            self._bounds = self._best_of(self._all).copy()
-        self._changed[:] = False
+            self._bounds = np.empty(len(self._columns))
+            self._score(self._all)
+            self._changed[:] = 0
 
     def _refine(self, units):
         """Lower the bounds of some units, if that is possible and worth it."""
         return False
 
-    def _best_of(self, units):
-        """The best score of each unit, or a bound of it; valid until the next call."""
-        return self._scores(units)[1]
-
     def _best_among(self, units):
-        """The best candidate of units that have met all, and its score."""
-        columns = self._columns
+        """The best candidate of units that have met all, and its score.
+
+        `FIRST` asks for all units as one.
+        """
+        columns, best = self._columns, self._bounds
         if units is FIRST:
-            (columns,) = _as_one_unit(columns)
-        return best_candidate(*self._scores(units), units, columns)
+            (columns,), best = _as_one_unit(columns), self._best
+        return best_candidate(self._score(units), best, units, columns)
 
     def redundancies(self, feature):
         """Means over the S of I(X; S) and I(X; S | Y), of the best candidate.
@@ -231,13 +229,12 @@ class GreedySearch:
             return self.redundancy[place] / n, np.nan
         return self.redundancy[place] / n, self.conditional_redundancy[place] / n
 
-    def _scores(self, units):
-        """Scores of units, or bounds of them, and the best of each.
+    def _score(self, units):
+        """Score units, or bound their scores, and keep the best of each as its bound.
 
-        -inf for what is no candidate; valid until the next call. `FIRST` asks for all
-        units as one.
+        -inf for what is no candidate; the scores are valid until the next call.
         """
-        scores, maxima = self._room, self._maxima
+        scores, best = self._room, self._bounds
         known = (
             self._relevance,
             self.redundancy,
@@ -246,11 +243,11 @@ class GreedySearch:
             self._penalty,
         )
         if units is FIRST:
-            scores, *known = _as_one_unit(scores, *known)
-        scores, maxima = scores[: units.size], maxima[: units.size]
+            (scores, *known), best = _as_one_unit(scores, *known), self._best
+        scores = scores[: units.size]
         quotient = self.criterion.quotient and len(self.selected) > 0
-        score_units(units, self._weights, quotient, *known, scores, maxima)
-        return scores, maxima
+        score_units(units, self._weights, quotient, *known, scores, best)
+        return scores
 
     def _catch_up(self, units):
         """Let units meet the selected features that they have not met."""

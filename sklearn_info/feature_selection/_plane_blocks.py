@@ -188,11 +188,10 @@ class MaskedVariables(Variables):
         margins : ndarray of shape (n_variables, segments + 1, levels)
         """
         self._make_room(len(self), self.most_levels)
-        waiting = places[~self._filled[places]]
-        for place in set(waiting.tolist()):
+        for place in set(places[~self._filled[places]].tolist()):
             if self.n_levels[place] <= MOST_LEVELS:
                 self._fill(place, self[place])
-        self._filled[waiting] = True
+            self._filled[place] = True
         return self._masks, self._margins
 
     def _make_room(self, n, n_levels):
@@ -211,11 +210,14 @@ class MaskedVariables(Variables):
         """Read the masks of a variable from the planes of its unit, or of its own."""
         block, unit, lane = self._find(s)
         block.build()
-        masks = self._masks[place, : s.n_levels - 1]
-        _bit_planes.level_masks(block.planes[unit], lane, masks)
-        margins = self._margins[place, :, : s.n_levels]
-        margins[:, 1:] = block.margins[unit, :, : s.n_levels - 1, lane]
-        margins[:, 0] = self._segments.n_rows - margins[:, 1:].sum(axis=1)
+        _bit_planes.read_levels(
+            block.planes[unit],
+            block.margins[unit],
+            lane,
+            self._segments.n_rows,
+            self._masks[place, : s.n_levels - 1],
+            self._margins[place, :, : s.n_levels],
+        )
 
 
 def _aligned(shape):

@@ -19,7 +19,7 @@ from sklearn_info.feature_selection._plane_blocks import (
 from sklearn_info.feature_selection._reach import Reach
 from sklearn_info.feature_selection._row_scan import RowScan
 from sklearn_info.feature_selection._sparse_table import StoredVariable
-from sklearn_info.feature_selection._variable import Variable, join, roomy
+from sklearn_info.feature_selection._variable import Variable, join
 from sklearn_info.utils import Threads, rows_by_code
 
 NO_WEIGHTS = np.empty(0)
@@ -166,18 +166,26 @@ class SparsePairs:
         return _CostedVariables(self._segments, self._find, self._costs)
 
     def pair_sums(self, units, others, variables):
-        """As of `DensePairs.pair_sums`, with sums of shape (n_pairs, WIDTH)."""
-        beyond = units >= self._most_units
+        """As of `DensePairs.pair_sums`, with sums of shape (n_pairs, WIDTH).
+
+        The units must be in rising order.
+        """
         # In most calls all units meet the last feature: what there is to say of many
         # variables takes as long as some counting.
         if (others == others[0]).all():
-            n_units, kept_out = np.array([units.size]), beyond.any(keepdims=True)
-            if self._by_planes(n_units, kept_out, variables.costs[others[:1]])[0]:
+            kept_out = units[-1] >= self._most_units
+            if self._by_planes(units.size, kept_out, variables.costs[others[0]]):
                 return self._plane_sums(units, others, variables)
             return self._scan_sums(units, variables[others[0]])
-        n_units = np.bincount(others, minlength=len(variables))
-        kept_out = np.bincount(others[beyond], minlength=len(variables)) > 0
-        planes = self._by_planes(n_units, kept_out, variables.costs)[others]
+        n_units = np.bincount(others)
+        kept_out = np.bincount(
+            others[units >= self._most_units], minlength=n_units.size
+        )
+        planes = np.zeros(n_units.size, dtype=bool)
+        for other in np.flatnonzero(n_units).tolist():
+            asked = int(n_units[other]), kept_out[other] > 0, variables.costs[other]
+            planes[other] = self._by_planes(*asked)
+        planes = planes[others]
         if planes.all():
             return self._plane_sums(units, others, variables)
         sums = self._room_for(units)
@@ -191,23 +199,22 @@ class SparsePairs:
         return sums
 
     def _by_planes(self, n_units, kept_out, costs):
-        """Whether bit planes beat a scan for each variable: the one place that says.
+        """Whether bit planes beat a scan for a variable: the one place that says.
 
         A scan counts all units, so that one unit that is kept out of bit planes takes
-        all of its variable's with it. It needs a numbering of all entries, and more,
-        which are not made before the time that they would have saved is as long as
-        theirs.
+        all with it. It needs a numbering of all entries, and more, which are not made
+        before the time that they would have saved is as long as theirs.
         """
-        planes, scan = costs.T
-        excess = n_units * (planes - self._swept) - scan
-        quicker = (excess <= 0) & ~kept_out
-        if quicker.all():
-            return quicker
+        planes, scan = costs
         set_up = SET_UP * self.n_entries
-        if self._regret < set_up and not kept_out.any():
-            self._regret += excess[excess > 0].sum()
-            quicker |= self._regret < set_up
-        return quicker
+        excess = n_units * (planes - self._swept) - scan
+        if kept_out:
+            self._regret = set_up
+        elif excess <= 0:
+            return True
+        elif self._regret < set_up:
+            self._regret += excess
+        return self._regret < set_up
 
     def _costs(self, s):
         """Nanoseconds that planes take for a unit to meet s, and a scan for all."""
@@ -253,10 +260,10 @@ class SparsePairs:
 
     def _plane_sums(self, units, others, variables):
         """Sums of pairs by bit planes."""
-        blocks = units // self._block_units
-        if (blocks == blocks[0]).all():
-            return self._octet_sums(int(blocks[0]), units, others, variables)
-        sums = self._room_for(units)
+        first, last = (int(one) // self._block_units for one in (units[0], units[-1]))
+        if first == last:
+            return self._octet_sums(first, units, others, variables)
+        blocks, sums = units // self._block_units, self._room_for(units)
         for block in np.flatnonzero(np.bincount(blocks)).tolist():
             pairs = np.flatnonzero(blocks == block)
             both = self._octet_sums(block, units[pairs], others[pairs], variables)
@@ -405,17 +412,12 @@ def _coarse_order(keys):
 
 
 class _CostedVariables(MaskedVariables):
-    """Variables, with the costs of meeting them."""
+    """Variables, with the costs of meeting each."""
 
     def __init__(self, segments, find, costs):
         super().__init__(segments, find)
-        self._cost_of, self._costs = costs, np.empty((1, 2))
-
-    @property
-    def costs(self):
-        return self._costs[: len(self)]
+        self._cost_of, self.costs = costs, []
 
     def append(self, variable):
-        self._costs = roomy(self._costs, len(self))
-        self._costs[len(self)] = self._cost_of(variable)
+        self.costs.append(self._cost_of(variable))
         super().append(variable)

@@ -70,6 +70,9 @@ class Threads:
         cost : float
             About how long each of the n takes, in nanoseconds.
         """
+        if 0 < n * cost < WORTH_A_THREAD:  # as most often
+            function(0, n)
+            return
         longest = max(1, int(SOON_DONE / max(cost, 1)))
         n_threads = min(self.n_threads, int(n * cost / WORTH_A_THREAD), n)
         if n_threads > 1:

@@ -109,10 +109,9 @@ def test_bit_planes_count_like_a_histogram(data, whole, instruction_set):
         for s in (1, 4, 9, 13):
             s_planes, s_margin, s_most = block(X, [s], n_levels, y, n_classes)
             masks = np.empty((1, s_most - 1, word_bounds[-1]), dtype=np.uint64)
-            _bit_planes.level_masks(s_planes[0], 0, masks[0])
             s_margins = np.empty((1, n_classes + 1, s_most), dtype=np.int64)
-            s_margins[0, :, 1:] = s_margin[0, :, :, 0]
-            s_margins[0, :, 0] = n_rows - s_margins[0, :, 1:].sum(axis=1)
+            own = masks[0], s_margins[0]
+            _bit_planes.read_levels(s_planes[0], s_margin[0], 0, n_rows, *own)
             by_class, pooled = np.empty((2, 1, 8), dtype=np.int64)
             _bit_planes.sum_cells(
                 planes,
