@@ -144,7 +144,7 @@ class BaseSequentialSelector(BaseInformationSelector):
         self.selection_path_ = found["path"][:n].copy()
         chosen = self.selection_path_["feature"]
         self.ranking_, self._ends = groups.expand(chosen)
-        self.selection_path_["feature"] = groups.first[chosen]
+        self.selection_path_["feature"] = groups.first_of(chosen)
         self.selection_scores_ = self.selection_path_["score"].copy()
         self.n_features_to_select_ = self.ranking_.size
         if not target.binned and target.numbers is None:
@@ -207,11 +207,10 @@ class BaseSequentialSelector(BaseInformationSelector):
     def _key(self, X, target, weights, criterion):
         """All that a ranking depends on but k."""
         passive = ("k", "alpha", "memory", "n_jobs", "verbose")
-        # As get_params, which reads the signature of __init__ in every call.
         settings = {
             name: value if isinstance(value, PLAIN) else np.asarray(value).tolist()
-            for name, value in sorted(vars(self).items())
-            if not (name.startswith("_") or name.endswith("_") or name in passive)
+            for name, value in self.get_params(deep=False).items()
+            if name not in passive
         }
         made_by = __version__, FORMAT
         parts, kind = (X,), "dense"

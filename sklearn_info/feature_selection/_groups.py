@@ -27,30 +27,26 @@ class Groups:
 
     Attributes
     ----------
+    n_groups : int
     places : ndarray of shape (n_features,)
-        Number of the group of each feature.
+        Number of the group of each feature, if there are labels.
     first : ndarray of shape (n_groups,)
-        The first feature of each group.
+        The first feature of each group, likewise.
     """
 
     def __init__(self, labels, n_features, caller):
-        self._caller = caller
-        self.labels = None if labels is None else _checked(labels, n_features, caller)
+        self._caller, self.labels, self.n_groups = caller, None, n_features
         if labels is None:
-            self.places = self.first = np.arange(n_features)
             return
+        self.labels = _checked(labels, n_features, caller)
         _, first, places = np.unique(
             self.labels, return_index=True, return_inverse=True
         )
         order = np.argsort(first)
-        self.first = first[order]
+        self.first, self.n_groups = first[order], first.size
         self.places = np.argsort(order)[places.reshape(-1)]
         self._order = np.argsort(self.places, kind="stable")
         self._bounds = np.append(0, np.cumsum(np.bincount(self.places)))
-
-    @property
-    def n_groups(self):
-        return self.first.size
 
     def features(self, group):
         """The features of a group, in rising order."""
@@ -70,6 +66,10 @@ class Groups:
     def of_each(self, values):
         """Of each feature, where values are of each group: an array of its own."""
         return values.copy() if self.labels is None else values[..., self.places]
+
+    def first_of(self, groups):
+        """The first feature of each of some groups."""
+        return groups if self.labels is None else self.first[groups]
 
     def of_features(self, features):
         """The groups of some features, in the order in which they first occur."""
