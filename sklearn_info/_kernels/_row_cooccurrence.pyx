@@ -41,7 +41,7 @@ def count_rows(
     Py_ssize_t n_levels,            # IN   levels besides absence
     const double[::1] weights,      # IN   weight of each row, or empty: all 1
     const index_t[::1] s_rows,      # IN   rows that hold s
-    const uint8_t[::1] s_levels,    # IN   level of s in each, from 1 on
+    const uint8_t[::1] s_levels,    # IN   level of s in each, from 1 on; or empty
     tally_t[::1] both,              # OUT  n_levels^2 for each cell, added to
 ):
     """Count the levels of all cells with those of s."""

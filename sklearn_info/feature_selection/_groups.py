@@ -150,7 +150,8 @@ class Groups:
         n_codes, touched = 1, []
         for j in self.features(group):
             rows, levels = table.entries(j)
-            before = codes[rows] * (table.n_levels + 1) + levels
+            own = levels if levels.size else 1
+            before = codes[rows] * (table.n_levels + 1) + own
             occurring, own = np.unique(before, return_inverse=True)
             codes[rows] = own.reshape(-1) + n_codes
             n_codes += occurring.size

@@ -63,11 +63,10 @@ class SparseTable:
         return 2 * (own.data.nbytes + own.indices.nbytes + own.indptr.nbytes)
 
     def entries(self, j):
-        """Rows that hold column j, and its level in each."""
+        """Rows that hold column j, and its level in each; or empty if all are 1."""
         indptr, indices, levels = self.columns
         own = slice(indptr[j], indptr[j + 1])
-        rows = indices[own]
-        return rows, levels[own] if levels.size else np.ones(rows.size, dtype=np.uint8)
+        return indices[own], levels[own]
 
     def _parts(self, m):
         return m.indptr, m.indices, NO_LEVELS if self._present else m.data
@@ -85,5 +84,5 @@ class StoredVariable:
     def codes(self):
         rows, levels = self._table.entries(self.column)
         codes = np.zeros(self._table.shape[0], dtype=np.uint8)
-        codes[rows] = levels
+        codes[rows] = levels if levels.size else 1
         return codes
