@@ -66,7 +66,7 @@ def fold_pairs(
     const count_t[:, ::1] f_xsy,    # IN   the same with Y, or empty
     const count_t[:, ::1] f_x,      # IN   (units, columns)
     const count_t[:, ::1] f_xy,     # IN
-    const count_t[:, ::1] f_s,      # IN   (pairs, 2), of S, and of S with Y
+    const count_t[:, ::1] f_s,      # IN   (pairs, 2), of S, and of S with Y; or one
     count_t f_y,                    # IN
     count_t whole,                  # IN   I(X; Y) = (whole + f_xy - f_x - f_y) unit
     double unit,                    # IN   nats of 1
@@ -84,7 +84,7 @@ def fold_pairs(
     not depend on which units were behind.
     """
     cdef:
-        Py_ssize_t pair, begin, j, n, u, width = f_xs.shape[1]
+        Py_ssize_t pair, begin, j, n, u, of_s, width = f_xs.shape[1]
         bint with_y = f_xsy.shape[0] > 0 and conditional_redundancy.shape[0] > 0
         const count_t *xs
         const count_t *xsy = NULL
@@ -96,7 +96,8 @@ def fold_pairs(
         double terms[SOME]
     with nogil:
         for pair in range(f_xs.shape[0]):
-            u, s, sy = units[pair], f_s[pair, 0], f_s[pair, 1]
+            of_s = pair if f_s.shape[0] > 1 else 0
+            u, s, sy = units[pair], f_s[of_s, 0], f_s[of_s, 1]
             begin = 0
             while begin < width:
                 n = min(width - begin, SOME)

@@ -278,21 +278,21 @@ class GreedySearch:
             begins = first - n_now.cumsum() + n_now
             others = np.arange(pairs.size) + np.repeat(begins, n_now)
         both = self.pairs.pair_sums(pairs, others, self._others)
-        together &= units.size == len(self._all)
-        self._fold_pairs(pairs, self._others.sums[others], both, together)
+        of_others = self._others.sums[others[:1] if together else others]
+        as_one = together and units.size == len(self._all)
+        self._fold_pairs(pairs, of_others, both, as_one)
         self._met[units] += n_now
 
-    def _fold_pairs(self, units, of_others, both, together):
+    def _fold_pairs(self, units, of_others, both, as_one):
         """Fold what pairs tell into what is known of their units.
 
-        Together: the pairs of all units, in order, with one variable.
+        As one: the pairs of all units, in order, with one variable.
         """
         fixed, (f_xs, f_xsy) = self.pairs.fixed, both
         sums = f_xs, f_xs[:0] if f_xsy is None else f_xsy, *self._x
         known = self.redundancy, self.conditional_redundancy, self.folded
-        if together:
-            units, of_others = FIRST, of_others[:1]
-            sums, known = _as_one_unit(*sums), _as_one_unit(*known)
+        if as_one:
+            units, sums, known = FIRST, _as_one_unit(*sums), _as_one_unit(*known)
         fold_pairs(
             *sums,
             of_others,

@@ -188,7 +188,8 @@ class MaskedVariables(Variables):
         margins : ndarray of shape (n_variables, segments + 1, levels)
         """
         self._make_room(len(self), self.most_levels)
-        for place in set(places[~self._filled[places]].tolist()):
+        waiting = places[~self._filled[places]]
+        for place in np.flatnonzero(np.bincount(waiting)).tolist():
             if self.n_levels[place] <= MOST_LEVELS:
                 self._fill(place, self[place])
             self._filled[place] = True

@@ -44,8 +44,9 @@ def plain_term(name, i_xs, i_xs_y, i_xsy, i_xy_s, h_xsy, h_x, h_s):
 @pytest.mark.parametrize("term", [None, *TERMS])
 @pytest.mark.parametrize("fold", FOLDS)
 @pytest.mark.parametrize("with_y", [True, False])
+@pytest.mark.parametrize("one_s", [True, False])
 @pytest.mark.parametrize(("width", "least"), [(9, -np.inf), (300, 0.0)])
-def test_terms_and_sums_of_pairs(kind, term, fold, with_y, width, least):
+def test_terms_and_sums_of_pairs(kind, term, fold, with_y, one_s, width, least):
     if not with_y and term not in (None, "redundancy", "normalized_redundancy"):
         return  # a term that needs Y
     rng = np.random.default_rng(0)
@@ -56,7 +57,11 @@ def test_terms_and_sums_of_pairs(kind, term, fold, with_y, width, least):
     h_x, h_xy = h[0], h[1]
     h_xs, h_xsy = rng.integers(1, 10, (2, units.size, width)).astype(float)
     h_s, h_sy = rng.integers(1, 9, (2, units.size)).astype(float)
-    h_x[0, 0] = h_s[1] = 0.0  # of constants
+    if one_s:
+        h_s[:], h_sy[:] = h_s[0], h_sy[0]
+    else:
+        h_s[1] = 0.0  # of a constant
+    h_x[0, 0] = 0.0
     h_xsy[0, 0], h_y = 0.0, 3.0
 
     def f(entropy):
@@ -93,7 +98,7 @@ def test_terms_and_sums_of_pairs(kind, term, fold, with_y, width, least):
         f(h_xsy)[: units.size if with_y else 0],
         f(h_x),
         f(h_xy),
-        f(np.column_stack([h_s, h_sy])),
+        f(np.column_stack([h_s, h_sy]))[: 1 if one_s else units.size],
         f(h_y),
         f(0.0),
         1 / 8,
