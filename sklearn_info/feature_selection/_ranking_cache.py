@@ -108,12 +108,7 @@ class RankingCache:
         with_states = not grows or walk.seconds >= patience
         states = pack(walk.searches) if with_states else {}
         try:
-            if grows:
-                begin, path = np.array(walk.n_kept), walk.found["path"]
-                new = {"begin": begin, "path": path[walk.n_kept :], **states}
-                with open(self._place(key), "ab") as file:
-                    file.write(b"".join(record(key, new)))
-            else:
+            if not (grows and self._append(key, walk, states)):
                 self._write(key, {"begin": np.array(0), **walk.found, **states})
         except OSError as error:  # a full disk is no reason to lose the fit
             warnings.warn(
@@ -127,6 +122,17 @@ class RankingCache:
         if with_states:
             walk.seconds = 0.0
 
+    def _append(self, key, walk, states):
+        """Add what is new to a file, unless it is gone."""
+        begin, path = np.array(walk.n_kept), walk.found["path"]
+        new = {"begin": begin, "path": path[walk.n_kept :], **states}
+        try:
+            with open(self._place(key), "ab", opener=_open_existing) as file:
+                file.write(b"".join(record(key, new)))
+        except FileNotFoundError:
+            return False
+        return True
+
     def _place(self, key):
         return os.path.join(self.folder, f"{key}.ranking")
 
@@ -134,7 +140,10 @@ class RankingCache:
         place = self._place(key)
         try:
             with open(place, "rb") as file:
-                return read_records(file.read(), key)
+                records = read_records(file.read(), key)
+            if records[0]["begin"] > 0:
+                raise ValueError("its beginning is missing")
+            return records
         except (FileNotFoundError, NotADirectoryError):
             return None
         except Exception as error:  # whatever a broken file leads to
@@ -156,6 +165,10 @@ class RankingCache:
         except BaseException:
             Path(own).unlink(missing_ok=True)
             raise
+
+
+def _open_existing(place, flags):
+    return os.open(place, flags & ~os.O_CREAT)
 
 
 def fingerprint(parts, *settings):

@@ -33,6 +33,10 @@ def no_walks(monkeypatch):
     monkeypatch.setattr(_ranking_cache, "PATIENCE", 0.0)
 
 
+def cache_of(selector):
+    return _ranking_cache.RankingCache(selector.memory, type(selector).__name__)
+
+
 def paths_equal(a, b):
     return a.selection_path_.tobytes() == b.selection_path_.tobytes()
 
@@ -358,8 +362,7 @@ def test_walks_that_append_to_one_file(codes, tmp_path, monkeypatch):
     _kept_walks._kept.clear()
     clone(selector).set_params(k=5).fit(*codes)
     ((_, other),) = _kept_walks._kept.items()
-    cache = _ranking_cache.RankingCache(tmp_path, "JMI")
-    key = place[1]
+    cache, key = cache_of(selector), place[1]
     # Overlapping, in whatever order; and one that leaves out what nobody has written.
     for one, n_kept, n in ((other, 4, 8), (walk, 3, 7), (walk, 12, 14), (other, 8, 9)):
         one.to(n)
@@ -372,6 +375,27 @@ def test_walks_that_append_to_one_file(codes, tmp_path, monkeypatch):
     assert size > 3 * plain.nbytes  # nothing was written anew
 
 
+def test_a_file_that_is_gone_is_written_anew(codes, grown, monkeypatch):
+    """Also if it went after a look at it."""
+    selector, file, _ = grown
+    stamp = _ranking_cache.RankingCache.stamp(cache_of(selector), file.stem)
+    file.unlink()
+    monkeypatch.setattr(_ranking_cache.RankingCache, "stamp", lambda *_: stamp)
+    more = clone(selector).set_params(k=12).fit(*codes)
+    assert paths_equal(more, JMI(k=12, discrete_features=True).fit(*codes))
+    monkeypatch.undo()
+    found, _ = cache_of(selector).load(file.stem)
+    assert found["path"].tobytes() == more.selection_path_.tobytes()
+
+
+def test_a_file_without_its_beginning_is_reported(codes, grown):
+    selector, file, ends = grown
+    file.write_bytes(file.read_bytes()[ends[0] :])
+    with pytest.warns(UserWarning, match="its beginning is missing.* is made again"):
+        again = clone(selector).fit(*codes)
+    assert paths_equal(again, selector)
+
+
 def test_states_are_kept_once_they_are_worth_it(codes, tmp_path, monkeypatch):
     """The time walked since is compared with what it takes to write them."""
     monkeypatch.setattr(_ranking_cache, "PATIENCE", 1.0)
@@ -381,8 +405,7 @@ def test_states_are_kept_once_they_are_worth_it(codes, tmp_path, monkeypatch):
         monkeypatch.setattr(_ranking_cache, "WRITE", cost)
         clone(selector).set_params(k=k).fit(*codes)
         (ranking,) = tmp_path.rglob("*.ranking")
-        cache = _ranking_cache.RankingCache(tmp_path, "JMI")
-        _, (n_states, _) = cache.load(ranking.stem)
+        _, (n_states, _) = cache_of(selector).load(ranking.stem)
         return n_states
 
     assert n_kept(3, np.inf) == 3  # where nobody has gone yet
