@@ -130,7 +130,7 @@ class BaseSequentialSelector(BaseInformationSelector):
             key = self._key(*data, criterion)
             # By other measures steps are dear, or need more samples each.
             most = n_allowed if discrete else n
-            found = rank(begin, n, most, self.n_jobs, report, cache, key)
+            found = rank(begin, X, n, most, self.n_jobs, report, cache, key)
         else:
             with Threads(self.n_jobs) as threads:
                 walk = begin(n, threads)
@@ -180,6 +180,7 @@ class BaseSequentialSelector(BaseInformationSelector):
             start=start,
             stop=stop,
             threads=threads,
+            table=table if isinstance(table, SparseTable) else None,
             n_bytes=n_bytes,
         )
 
@@ -304,9 +305,9 @@ class BaseSequentialSelector(BaseInformationSelector):
     def _encode(self, X, target, weights, threads):
         caller = type(self).__name__
         if issparse(X):
-            X = without_duplicates(X)
-            levels = stored_levels(X, self.levels, weights, caller)
-            return SparseTable(X, *levels, copy=self.memory is not None)
+            entries = without_duplicates(X)
+            levels = stored_levels(entries, self.levels, weights, caller)
+            return SparseTable(entries, *levels, borrows=entries is X)
         encoder = self._encoder(threads=threads)
         return encoder.fit_transform(X, target.codes, weights)
 

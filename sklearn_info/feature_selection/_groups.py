@@ -139,7 +139,8 @@ class Groups:
         bounds = np.append(0, np.cumsum([own.size for own, _ in columns]))
         levels = levels.astype(np.uint8)
         joined = csc_array((levels, rows, bounds), (table.shape[0], self.n_groups))
-        return SparseTable(joined, levels, max(int(n_levels.max()) - 1, 1))
+        n_levels = max(int(n_levels.max()) - 1, 1)
+        return SparseTable(joined, levels, n_levels, borrows=False)
 
     def _stored(self, table, group, codes):
         """Rows in which some column of a group is present, and their combinations.

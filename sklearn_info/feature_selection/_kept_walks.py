@@ -25,7 +25,7 @@ AHEAD = 100
 _kept = OrderedDict()
 
 
-def rank(begin, n, most, n_jobs, report, cache, key):
+def rank(begin, X, n, most, n_jobs, report, cache, key):
     """Select n features, or go on after those that were found before.
 
     Parameters
@@ -33,6 +33,8 @@ def rank(begin, n, most, n_jobs, report, cache, key):
     begin : callable
         Makes a walk of about as many features, and with the threads, that it is called
         with.
+    X : ndarray, data frame or sparse matrix
+        The data, which walks that are kept do not keep.
     n, most : int
         How many are asked for, and may be selected. Who outgrows a ranking that this
         process has no walk of is likely to go on: the next may be there already.
@@ -55,7 +57,7 @@ def rank(begin, n, most, n_jobs, report, cache, key):
     else:
         found, states = cache.load(key)
     if found is None or found["path"].size < n:
-        walk = _go_on(walk, begin, n, most, threads, report, found, states)
+        walk = _go_on(walk, begin, X, n, most, threads, report, found, states)
         found = walk.found
         cache.save(key, walk)
     if walk is not None:
@@ -63,7 +65,7 @@ def rank(begin, n, most, n_jobs, report, cache, key):
     return found
 
 
-def _go_on(walk, begin, n, most, threads, report, found, states):
+def _go_on(walk, begin, X, n, most, threads, report, found, states):
     """The walk at n steps or more, or another one that follows what was found."""
     n_states, states = states
     if walk is not None and n_states <= len(walk):  # no process was faster
@@ -76,7 +78,11 @@ def _go_on(walk, begin, n, most, threads, report, found, states):
             if n_states:
                 walk.follow(found["path"][:n_states], states)
                 n = min(n + AHEAD, 2 * n, max(most, n))
+        elif walk.table is not None:
+            walk.table.lend(X)
         walk.to(n, report)
+        if walk.table is not None:
+            walk.table.lend(None)
     return walk
 
 

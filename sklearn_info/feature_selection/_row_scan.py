@@ -50,7 +50,7 @@ class RowScan:
         y = NO_CLASSES if y is None else y
         numbers = cells.numbers(indices.dtype)
         _row_cooccurrence.number_cells(indptr, indices, y, places, numbers, number)
-        self._rows = indptr, number, levels
+        self._rows = indptr.copy(), number, levels  # which the table may only borrow
         self._geometry = units.shape[1], cells.bounds, cells.columns
         self._alone, self._totals, self._fixed = alone, totals, fixed
         # Room for all calls: new pages would cost as much as the counting.

@@ -43,12 +43,14 @@ class Walk:
         feature is selected in any case: the one of the least p-value.
     threads : Threads, default=None
         That the searches use.
+    table : SparseTable, default=None
+        That they read, if who goes on is to lend it what it reads.
     n_bytes : float, default=0
         About how much memory they hold.
 
     Attributes
     ----------
-    searches, scores, threads, n_bytes
+    searches, scores, threads, table, n_bytes
         The same.
     seconds : float
         That it has walked since the states of the searches were kept for others.
@@ -57,9 +59,17 @@ class Walk:
     """
 
     def __init__(
-        self, searches, scores, *, start=(), stop=None, threads=None, n_bytes=0
+        self,
+        searches,
+        scores,
+        *,
+        start=(),
+        stop=None,
+        threads=None,
+        table=None,
+        n_bytes=0,
     ):
-        self.searches, self.scores = searches, scores
+        self.searches, self.scores, self.table = searches, scores, table
         self.threads, self.n_bytes = threads, n_bytes
         self._start, self._stop = start, stop
         self._turns, self._refused = deque(searches), []

@@ -21,8 +21,8 @@ class SparseTable:
         Level of each entry, 0 for none; None if all are 1.
     n_levels : int
         Levels besides absence.
-    copy : bool
-        Whether to be independent of X, which may be changed later.
+    borrows : bool, default=True
+        Whether X is somebody else's, who may change it.
 
     Attributes
     ----------
@@ -31,18 +31,31 @@ class SparseTable:
         when it is first asked for.
     """
 
-    def __init__(self, X, levels, n_levels, copy=False):
+    def __init__(self, X, levels, n_levels, borrows=True):
         self.shape, self.n_levels = X.shape, n_levels
-        data = np.ones(X.indices.size, dtype=np.uint8) if levels is None else levels
-        self._by_rows = X.format == "csr"
-        shape = X.shape if self._by_rows else X.shape[::-1]
-        places = (part.copy() if copy else part for part in (X.indices, X.indptr))
-        self._own = csr_array((data, *places), shape=shape)
-        if levels is not None and not levels.all():
-            self._own = self._own.copy()
+        self._by_rows, self._borrows = X.format == "csr", borrows
+        if levels is None:
+            levels = np.ones(X.indices.size, dtype=np.uint8)
+        self._own = self._with_places(X, levels)
+        self._levels = levels
+        if not levels.all():
+            self._own, self._borrows = self._own.copy(), False
             self._own.eliminate_zeros()
         # Kernels have no look at levels that are not given, or at how many there are.
         self._present = n_levels == 1
+
+    def _with_places(self, X, levels):
+        shape = self.shape if self._by_rows else self.shape[::-1]
+        return csr_array((levels, X.indices, X.indptr), shape=shape)
+
+    def lend(self, X):
+        """Let a table that borrows read from an X that equals its own, or from none.
+
+        So it can be kept: it neither holds a matrix in memory nor changes with it.
+        """
+        if self._borrows:
+            self._own = None if X is None else self._with_places(X, self._levels)
+            self.__dict__.pop("rows" if self._by_rows else "columns", None)
 
     @cached_property
     def rows(self):

@@ -3,6 +3,7 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import joblib
@@ -164,6 +165,20 @@ def test_what_is_kept_does_not_change_with_the_data(words, tmp_path, container, 
     assert paths_equal(again, plain)
 
 
+@pytest.mark.parametrize("container", [sp.csr_array, sp.csc_array])
+@pytest.mark.parametrize("criterion", ["mrmr", "jmi", "cmi"])
+@pytest.mark.parametrize("per_class", [False, True])
+def test_what_is_kept_holds_no_matrix(words, tmp_path, container, criterion, per_class):
+    X, y = container(words[0]), words[1]
+    parts = X.indptr, X.indices, X.data
+    before = [sys.getrefcount(part) for part in parts]
+    selector = SequentialMISelector(criterion, per_class=per_class, memory=tmp_path)
+    for k in (3, 9):
+        selector.set_params(k=k).fit(X, y)
+        assert [sys.getrefcount(part) for part in parts] == before
+    assert _kept_walks._kept
+
+
 def test_threads_that_go_on_with_the_same_ranking(codes, tmp_path):
     X, y = codes
     plain = JMI(k=14, discrete_features=True).fit(X, y)
@@ -266,8 +281,9 @@ def test_memory_tells_what_entries_of_one_place_add_up_to(words, tmp_path, kind)
         one = sp.csr_array((data[order], columns[order], bounds), X.shape)
         summed = one.copy()
         summed.sum_duplicates()
-        own = JMI(k=6, memory=tmp_path).fit(one, y)
-        assert paths_equal(own, JMI(k=6).fit(summed.toarray() != 0, y))
+        for k in (2, 6):
+            own = JMI(k=k, memory=tmp_path).fit(one, y)
+            assert paths_equal(own, JMI(k=k).fit(summed.toarray() != 0, y))
     assert len(list(tmp_path.rglob("*.ranking"))) == 2
 
 
