@@ -1,11 +1,11 @@
-"""A step of greedy selection: what pairs tell, folded by units, scored, compared.
+"""A step of greedy selection: what pairs tell, folded by units and scored.
 
 In nats, from sums of f over tables: X is a column of a unit, S a selected feature.
 """
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
-from libc.stdint cimport int64_t, uint8_t
+from libc.stdint cimport int64_t
 
 from sklearn_info._kernels._typedefs cimport count_t
 
@@ -199,120 +199,3 @@ def score_units(
             for j in range(width):
                 score[j] += known[j]
             best[unit] = _maximum(score, width)
-
-
-def best_candidate(
-    const double[:, ::1] scores,    # IN   (units, columns)
-    const double[::1] of_units,     # IN   the best of each of all units
-    const int64_t[::1] units,       # IN   which they are
-    const int64_t[:, ::1] columns,  # IN   features of all units
-):
-    """The lowest feature of the best score, and this score."""
-    cdef:
-        Py_ssize_t i, j
-        double best = of_units[units[0]]
-        int64_t feature, first = -1
-    with nogil:
-        for i in range(1, units.shape[0]):
-            best = max(of_units[units[i]], best)
-        for i in range(units.shape[0]):
-            if of_units[units[i]] != best:
-                continue
-            for j in range(scores.shape[1]):
-                feature = columns[units[i], j]
-                if scores[i, j] == best and (feature < first or first < 0):
-                    first = feature
-    return first, best
-
-
-def changed_units(
-    uint8_t[::1] changed,           # IN OUT  units that lost a candidate; then none
-    const int64_t[::1] met,         # IN   selected features that each has met
-    bint averages,                  # IN   what was met weighs less as more is selected
-    int64_t[::1] units,             # OUT  in its beginning
-):
-    """List the units whose scores are others after a feature was selected.
-
-    Those that have met nothing yet know their relevance, as before.
-
-    Returns
-    -------
-    n_units : int
-    """
-    cdef Py_ssize_t i, n_units = 0
-    with nogil:
-        for i in range(met.shape[0]):
-            if changed[i] or (averages and met[i] > 0):
-                units[n_units] = i
-                n_units += 1
-            changed[i] = 0
-    return n_units
-
-
-cdef double _least_of_greatest(
-    const double* values, Py_ssize_t n, double* greatest, Py_ssize_t size,
-) noexcept nogil:
-    """The least of the `size` greatest of n values, which are sorted into greatest."""
-    cdef:
-        Py_ssize_t i, j
-        double value
-    for i in range(n):
-        value = values[i]
-        if i >= size and value <= greatest[size - 1]:
-            continue
-        j = min(i, size - 1)
-        while j > 0 and greatest[j - 1] < value:
-            greatest[j] = greatest[j - 1]
-            j -= 1
-        greatest[j] = value
-    return greatest[min(n, size) - 1]
-
-
-def leading_units(
-    const double[::1] bounds,       # IN   best score of each unit, or a bound of it
-    const int64_t[::1] met,         # IN   selected features that each has met
-    int64_t n,                      # IN   selected features
-    double floor,                   # IN   what the best score is at least
-    Py_ssize_t size,                # IN   of those behind no more, of the best bounds
-    double[:, ::1] work,            # WORK (2, units)
-    int64_t[::1] units,             # OUT  in its beginning, rising
-):
-    """List the units that may hold the best candidate.
-
-    If a unit of the greatest bound is behind, these are those that are behind and not
-    beaten by one that is not; else, those that hold the best.
-
-    Returns
-    -------
-    n_units : int
-    behind : bool
-    """
-    cdef:
-        Py_ssize_t i, k, n_units = 0
-        bint behind = False
-        double most = bounds[0], least
-        double *own = &work[0, 0]
-    with nogil:
-        for i in range(bounds.shape[0]):
-            most = max(bounds[i], most)
-            if met[i] >= n:
-                floor = max(bounds[i], floor)
-        for i in range(bounds.shape[0]):
-            behind |= met[i] < n and bounds[i] == most
-        for i in range(bounds.shape[0]):
-            if (met[i] < n and bounds[i] >= floor) if behind else bounds[i] == most:
-                units[n_units], own[n_units] = i, bounds[i]
-                n_units += 1
-        if behind and n_units > size:
-            least = _least_of_greatest(own, n_units, &work[1, 0], size)
-            for i in range(n_units):
-                size -= own[i] > least
-            # Of those that are equal to the least as many as there is room for.
-            k = 0
-            for i in range(n_units):
-                if own[i] > least or (own[i] == least and size > 0):
-                    size -= own[i] == least
-                    units[k] = units[i]
-                    k += 1
-            n_units = k
-    return n_units, behind

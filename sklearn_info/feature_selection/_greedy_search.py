@@ -14,11 +14,13 @@ import numpy as np
 from sklearn_info._kernels._folds import (
     FOLDS,
     TERMS,
+    fold_pairs,
+    score_units,
+)
+from sklearn_info._kernels._leading_units import (
     best_candidate,
     changed_units,
-    fold_pairs,
     leading_units,
-    score_units,
 )
 
 FAR = np.finfo(np.float64).max

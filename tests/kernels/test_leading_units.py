@@ -1,0 +1,70 @@
+"""A step of greedy selection: who leads, by plain definitions."""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sklearn_info._kernels._leading_units import (
+    best_candidate,
+    changed_units,
+    leading_units,
+)
+
+
+@given(
+    scores=st.lists(
+        st.lists(st.sampled_from([-np.inf, 0.0, 1.5]), min_size=3, max_size=3),
+        min_size=1,
+        max_size=4,
+    ),
+    seed=st.integers(0, 1000),
+)
+def test_the_best_candidate_is_the_first_of_equal_ones(scores, seed):
+    rng, scores = np.random.default_rng(seed), np.array(scores)
+    columns = rng.permutation(18).reshape(6, 3)
+    units = rng.permutation(6)[: len(scores)]
+    of_units = np.full(6, 9.0)
+    of_units[units] = scores.max(axis=1)
+    best = best_candidate(scores, of_units, units, columns)
+    assert best == (columns[units][scores == scores.max()].min(), scores.max())
+
+
+@given(
+    changed=st.lists(st.integers(0, 1), min_size=1, max_size=9),
+    averages=st.booleans(),
+    seed=st.integers(0, 1000),
+)
+def test_whose_scores_change(changed, averages, seed):
+    met = np.random.default_rng(seed).integers(0, 3, len(changed))
+    flags, found = np.array(changed, dtype=np.uint8), np.full(len(changed), -1)
+    n_units = changed_units(flags, met, averages, found)
+    expected = [i for i, own in enumerate(changed) if own or (averages and met[i] > 0)]
+    assert found[:n_units].tolist() == expected
+    assert not flags.any()
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    bounds=st.lists(st.integers(-9, 9), min_size=1, max_size=30),
+    seed=st.integers(0, 1000),
+    floor=st.sampled_from([-np.inf, 0.0, 2.0]),
+    size=st.sampled_from([1, 2, 4, 9, 100]),
+)
+def test_who_leads(bounds, seed, floor, size):
+    met = np.random.default_rng(seed).integers(3, 6, len(bounds))
+    found, work = np.full(len(bounds), -1), np.empty((2, len(bounds)))
+    n_units, behind = leading_units(
+        np.array(bounds, dtype=float), met, 5, floor, size, work, found
+    )
+    is_behind = met < 5
+    first = [i for i, bound in enumerate(bounds) if bound == max(bounds)]
+    assert behind == any(is_behind[i] for i in first)
+    if behind:
+        finished = [b for b, late in zip(bounds, is_behind) if not late]
+        least = max([floor, *finished])
+        first = [i for i, b in enumerate(bounds) if is_behind[i] and b >= least]
+        first = sorted(sorted(first, key=lambda i: -bounds[i])[:size])
+    assert found[:n_units].tolist() == first
