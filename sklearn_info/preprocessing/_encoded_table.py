@@ -11,7 +11,6 @@ from sklearn_info._kernels._codes import narrow_columns, narrow_rows
 from sklearn_info.preprocessing._binning import BINNINGS, bin_codes, default_n_bins
 from sklearn_info.preprocessing._column_kinds import (
     CONTINUOUS,
-    DISCRETE,
     UNKNOWN,
     asked_kinds,
     is_continuous,
@@ -201,13 +200,13 @@ class TableEncoder:
         largest, lossy = _narrow(X, codes, self.threads)
         asked = self._asked[first : first + n_columns]
         bytes_ = ~lossy & (asked != CONTINUOUS)
-        for column in np.flatnonzero(bytes_ & (asked != DISCRETE)):
-            # Fewer levels than the limit need no second look.
-            if largest[column] >= most_levels(self._total):
-                n_distinct = np.count_nonzero(np.bincount(codes[:, column]))
-                if self._decide(first + column, n_distinct, X):
-                    asked[column] = CONTINUOUS
-                    bytes_[column] = False
+        # Fewer levels than the limit need no second look.
+        many = largest >= most_levels(self._total)
+        for column in np.flatnonzero(bytes_ & many & (asked == UNKNOWN)):
+            n_distinct = np.count_nonzero(np.bincount(codes[:, column]))
+            if self._decide(first + column, n_distinct, X):
+                asked[column] = CONTINUOUS
+                bytes_[column] = False
         levels = np.where(bytes_, BYTES[largest], None)
         self.levels_[first : first + n_columns] = levels.tolist()
         table.n_levels[first : first + n_columns][bytes_] = largest[bytes_] + 1
