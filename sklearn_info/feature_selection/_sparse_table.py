@@ -34,19 +34,15 @@ class SparseTable:
     def __init__(self, X, levels, n_levels, borrows=True):
         self.shape, self.n_levels = X.shape, n_levels
         self._by_rows, self._borrows = X.format == "csr", borrows
-        if levels is None:
-            levels = np.ones(X.indices.size, dtype=np.uint8)
-        self._own = self._with_places(X, levels)
-        self._levels = levels
-        if not levels.all():
-            self._own, self._borrows = self._own.copy(), False
-            self._own.eliminate_zeros()
+        places = X.indptr, X.indices
+        if levels is not None and not levels.all():
+            present = self._matrix(*places, levels, copy=True)
+            present.eliminate_zeros()
+            places, levels = (present.indptr, present.indices), present.data
+            self._borrows = False
         # Kernels have no look at levels that are not given, or at how many there are.
-        self._present = n_levels == 1
-
-    def _with_places(self, X, levels):
-        shape = self.shape if self._by_rows else self.shape[::-1]
-        return csr_array((levels, X.indices, X.indptr), shape=shape)
+        self._levels = NO_LEVELS if n_levels == 1 else levels
+        self._own = *places, self._levels
 
     def lend(self, X):
         """Let a table that borrows read from an X that equals its own, or from none.
@@ -54,26 +50,24 @@ class SparseTable:
         So it can be kept: it neither holds a matrix in memory nor changes with it.
         """
         if self._borrows:
-            self._own = None if X is None else self._with_places(X, self._levels)
-            self.__dict__.pop("rows" if self._by_rows else "columns", None)
+            self._own = None if X is None else (X.indptr, X.indices, self._levels)
 
-    @cached_property
+    @property
     def rows(self):
-        return self._parts(self._own if self._by_rows else self._own.tocsc())
+        return self._own if self._by_rows else self._turned
 
-    @cached_property
+    @property
     def columns(self):
-        return self._parts(self._own.tocsc() if self._by_rows else self._own)
+        return self._turned if self._by_rows else self._own
 
     @property
     def n_entries(self):
-        return self._own.indices.size
+        return self._own[1].size
 
     @property
     def nbytes(self):
         """Bytes of the entries, by rows and by columns."""
-        own = self._own
-        return 2 * (own.data.nbytes + own.indices.nbytes + own.indptr.nbytes)
+        return 2 * sum(part.nbytes for part in self._own)
 
     def entries(self, j):
         """Rows that hold column j, and its level in each; or empty if all are 1."""
@@ -81,8 +75,19 @@ class SparseTable:
         own = slice(indptr[j], indptr[j + 1])
         return indices[own], levels[own]
 
-    def _parts(self, m):
-        return m.indptr, m.indices, NO_LEVELS if self._present else m.data
+    @cached_property
+    def _turned(self):
+        """Columns of rows, or rows of columns."""
+        indptr, indices, levels = self._own
+        if not levels.size:
+            levels = np.ones(indices.size, dtype=np.uint8)
+        turned = self._matrix(indptr, indices, levels).tocsc()
+        levels = turned.data if self._levels.size else NO_LEVELS
+        return turned.indptr, turned.indices, levels
+
+    def _matrix(self, indptr, indices, levels, copy=False):
+        shape = self.shape if self._by_rows else self.shape[::-1]
+        return csr_array((levels, indices, indptr), shape=shape, copy=copy)
 
 
 class StoredVariable:
