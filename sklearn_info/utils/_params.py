@@ -22,6 +22,8 @@ from sklearn.utils._param_validation import (
 from sklearn.utils._set_output import _get_output_config
 from sklearn.utils.validation import _check_feature_names_in as check_feature_names_in
 
+PLAIN = (str, int, float, bool, type(None))
+
 __all__ = [
     "HasMethods",
     "Hidden",
@@ -32,6 +34,7 @@ __all__ = [
     "RealNotInt",
     "StrOptions",
     "check_feature_names_in",
+    "check_params",
     "check_weights",
     "fit_context",
     "output_is_default",
@@ -77,6 +80,30 @@ def validate_params(constraints, *, prefer_skip_nested_validation):
         return checked
 
     return decorate
+
+
+def check_params(estimator):
+    """Check the parameters of an estimator as scikit-learn does.
+
+    Plain values once only: a search fits clones that share most of them, and to look
+    at two dozen takes a sixth of a fit whose ranking is kept.
+    """
+    params = estimator.get_params(deep=False)
+    plain = {name: value for name, value in params.items() if type(value) in PLAIN}
+    _check_plain(type(estimator), **plain)
+    others = {name: value for name, value in params.items() if name not in plain}
+    _check_others(type(estimator), others)
+
+
+@functools.lru_cache(typed=True)  # 1, 1.0 and True differ
+def _check_plain(kind, /, **params):
+    _check_others(kind, params)
+
+
+def _check_others(kind, params):
+    validate_parameter_constraints(
+        kind._parameter_constraints, params, caller_name=kind.__name__
+    )
 
 
 def check_weights(sample_weight, n_samples, caller):
