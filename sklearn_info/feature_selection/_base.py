@@ -75,6 +75,11 @@ class BaseSelector(SelectorMixin, BaseEstimator):
     def _validate_params(self):
         check_params(self)
 
+    def _called(self, feature):
+        """What messages call a feature: its name, if X had names, or its index."""
+        names = getattr(self, "feature_names_in_", None)
+        return f"feature {int(feature) if names is None else names[feature]!r}"
+
     def transform(self, X):
         """Keep the selected features of X.
 

@@ -118,7 +118,7 @@ class BaseSequentialSelector(BaseInformationSelector):
             X, y, sample_weight, binned=discrete, canonical=False
         )
         by_class = self.per_class or target.multilabel
-        groups = Groups(self.groups, X.shape[1], type(self).__name__)
+        groups = Groups(self.groups, X.shape[1], self._called, type(self).__name__)
         start, allowed = self._candidates(X.shape[1], groups)
         n_allowed = np.count_nonzero(allowed)
         n = self._n_steps(self.k, start.size, n_allowed)
@@ -279,7 +279,7 @@ class BaseSequentialSelector(BaseInformationSelector):
             )
         if np.unique(asked).size < asked.size:
             raise ValueError(
-                f"{caller}: {name}={asked.tolist()!r:.60} repeats a feature."
+                f"{caller}: {name}={getattr(self, name)!r:.60} repeats a feature."
             )
         return asked.astype(np.intp)
 

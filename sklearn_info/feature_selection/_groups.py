@@ -23,6 +23,8 @@ class Groups:
     labels : array-like of shape (n_features,) or None
         Each feature is a group by itself if None.
     n_features : int
+    called : callable
+        What messages call a feature.
     caller : str
 
     Attributes
@@ -34,8 +36,9 @@ class Groups:
         The first feature of each group, likewise.
     """
 
-    def __init__(self, labels, n_features, caller):
-        self._caller, self.labels, self.n_groups = caller, None, n_features
+    def __init__(self, labels, n_features, called, caller):
+        self._called, self._caller = called, caller
+        self.labels, self.n_groups = None, n_features
         if labels is None:
             return
         self.labels = _checked(labels, n_features, caller)
@@ -81,7 +84,7 @@ class Groups:
     def name(self, group):
         """What a group is called: its label, or the feature that it is."""
         if self.labels is None:
-            return f"feature {group}"
+            return self._called(group)
         return f"group {self.labels[self.first[group]].item()!r}"
 
     def joined(self, table):

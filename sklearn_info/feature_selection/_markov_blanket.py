@@ -311,7 +311,7 @@ class MarkovBlanketSelector(BaseInformationSelector):
     def _say(self, sign, feature, information, pvalue, size):
         if self.verbose:
             print(
-                f"[{type(self).__name__}] {sign} feature {feature}: "
+                f"[{type(self).__name__}] {sign} {self._called(feature)}: "
                 f"{information:.4f} nats, p = {pvalue:.2g}, {size} selected"
             )
 

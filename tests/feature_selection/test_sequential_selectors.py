@@ -27,6 +27,7 @@ from sklearn_info.feature_selection import (
     JMI,
     MRMR,
     GlobalMISelector,
+    MarkovBlanketSelector,
     MIFeatureSelector,
     SequentialMISelector,
     _bounded_search,
@@ -350,6 +351,20 @@ def test_progress_is_printed(codes, capsys):
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 3
     assert lines[1].startswith("[MRMR] step 2: feature ")
+
+
+def test_messages_call_features_by_their_names(codes, capsys):
+    X, y = codes
+    frame = pd.DataFrame(X, columns=[f"gene {j}" for j in range(X.shape[1])])
+    best = MRMR(k=1, verbose=1, discrete_features=True).fit(frame, y).ranking_[0]
+    assert f"step 1: feature 'gene {best}', score" in capsys.readouterr().out
+    blanket = MarkovBlanketSelector(verbose=1, discrete_features=True).fit(frame, y)
+    assert f"+ feature 'gene {blanket.ranking_[0]}': " in capsys.readouterr().out
+    both = {"start": ["gene 2", "gene 1"], "exclude": ["gene 1"]}
+    with pytest.raises(ValueError, match="start and exclude share feature 'gene 1'"):
+        MRMR(k=3, **both).fit(frame, y)
+    with pytest.raises(ValueError, match="start=.'gene 1', 'gene 1'. repeats"):
+        MRMR(k=3, start=["gene 1", "gene 1"]).fit(frame, y)
 
 
 def test_sparse_input_stays_sparse():
