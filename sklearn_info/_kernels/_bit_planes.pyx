@@ -18,9 +18,12 @@ from sklearn_info._kernels._typedefs cimport code_t, index_t
 
 
 cdef extern from "digits.h" nogil:
-    void gather_bytes(const uint8_t*, const int32_t*, uint8_t*)
     ctypedef void (*split_fn)(const uint8_t*, size_t, uint64_t*, size_t) noexcept
     split_fn split_at(int level)
+
+cdef extern from "transpose.h" nogil:
+    void transpose_8x16(const uint8_t**, uint8_t*)
+    void transpose_16x8(const uint8_t*, size_t, uint8_t*, size_t)
 
 cdef extern from "octets.h" nogil:
     enum:
@@ -52,48 +55,85 @@ cdef void* _aligned(void* memory) noexcept nogil:
     return <void*> ((<size_t> memory + 63) & ~<size_t> 63)
 
 
+cdef void _join(
+    const code_t** columns, Py_ssize_t i, Py_ssize_t end, uint64_t* lines
+) noexcept nogil:
+    """The codes of eight columns side by side, from line i on."""
+    cdef:
+        Py_ssize_t lane
+        const uint8_t* here[LANES]
+    if code_t is uint8_t:
+        while i + 16 <= end:
+            for lane in range(LANES):
+                here[lane] = columns[lane] + i
+            transpose_8x16(here, <uint8_t*> (lines + i))
+            i += 16
+    while i < end:
+        for lane in range(LANES):
+            (<uint8_t*> (lines + i))[lane] = <uint8_t> columns[lane][i]
+        i += 1
+
+
+cdef void _gather(
+    const uint64_t* lines, const int32_t* rows, Py_ssize_t n, uint8_t* columns
+) noexcept nogil:
+    """Some lines of eight codes as columns of 64, with zeros at their end."""
+    cdef:
+        Py_ssize_t i
+        uint64_t some[64]
+    for i in range(n):
+        some[i] = lines[rows[i]]
+    memset(some + n, 0, (64 - n) * sizeof(uint64_t))
+    for i in range(0, 64, 16):
+        transpose_16x8(<uint8_t*> (some + i), LANES, columns + i, 64)
+
+
 def encode(
     const code_t[::1, :] codes,     # IN   column-major
     const int64_t[::1] columns,     # IN   eight for each octet; -1: a lane of zeros
-    const int32_t[::1] rows,        # IN   of each segment in turn, rising in each
+    const int32_t[::1] rows,        # IN   of each segment, rising; all if there is one
     const int64_t[::1] row_bounds,  # IN   first row of each segment, and the end
     const int64_t[::1] word_bounds,     # IN   first word of each segment, and the end
     uint64_t[:, :, :, ::1] planes,  # OUT  (octets, words, digits, 8)
 ):
-    """Split columns of codes in bit planes."""
+    """Split columns of codes in bit planes.
+
+    To gather the rows of a segment takes one load for eight columns if their codes are
+    side by side; and rows that are in order need not be gathered.
+    """
     cdef:
-        Py_ssize_t octet, lane, segment, word, i, first, n, column
-        Py_ssize_t n_digits = planes.shape[2]
+        Py_ssize_t octet, lane, segment, word, first, n
+        Py_ssize_t n_rows = codes.shape[0], n_digits = planes.shape[2]
+        Py_ssize_t n_segments = word_bounds.shape[0] - 1
+        bint in_order = code_t is uint8_t and n_segments == 1
         split_fn split = split_at(_cpu.level)
-        const code_t* x
+        const code_t* x[LANES]
         const uint8_t* source
-        uint8_t bytes[64]
+        uint8_t gathered[LANES * 64]
+        uint64_t* lines = <uint64_t*> malloc((n_rows + 1) * sizeof(uint64_t))
+    if lines == NULL:
+        raise MemoryError()
     with nogil:
         for octet in range(planes.shape[0]):
             for lane in range(LANES):
-                column = columns[octet * LANES + lane]
-                if column < 0:
-                    planes[octet, :, :, lane] = 0
-                    continue
-                x = &codes[0, column]
-                for segment in range(word_bounds.shape[0] - 1):
-                    first = row_bounds[segment]
-                    for word in range(word_bounds[segment], word_bounds[segment + 1]):
-                        n = min(row_bounds[segment + 1] - first, <Py_ssize_t> 64)
-                        source = bytes
-                        if n < 64:
-                            memset(bytes, 0, 64)
-                            for i in range(n):
-                                bytes[i] = <uint8_t> x[rows[first + i]]
-                        elif code_t is uint8_t and rows[first + 63] - rows[first] == 63:
-                            source = <const uint8_t*> x + rows[first]
-                        elif code_t is uint8_t:
-                            gather_bytes(<const uint8_t*> x, &rows[first], bytes)
-                        else:
-                            for i in range(64):
-                                bytes[i] = <uint8_t> x[rows[first + i]]
+                x[lane] = &codes[0, max(columns[octet * LANES + lane], <int64_t> 0)]
+            _join(x, n_rows // 64 * 64 if in_order else 0, n_rows, lines)
+            for segment in range(n_segments):
+                first = row_bounds[segment]
+                for word in range(word_bounds[segment], word_bounds[segment + 1]):
+                    n = min(row_bounds[segment + 1] - first, <Py_ssize_t> 64)
+                    if not (in_order and n == 64):
+                        _gather(lines, &rows[first], n, gathered)
+                    for lane in range(LANES):
+                        source = gathered + 64 * lane
+                        if in_order and n == 64:
+                            source = <const uint8_t*> x[lane] + first
                         split(source, n_digits, &planes[octet, word, 0, lane], LANES)
-                        first += 64
+                    first += 64
+            for lane in range(LANES):
+                if columns[octet * LANES + lane] < 0:
+                    planes[octet, :, :, lane] = 0
+        free(lines)
 
 
 def encode_entries(

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 
 from libc.stdint cimport uint8_t
-from libc.string cimport memset
+from libc.string cimport memcpy, memset
 
 from sklearn_info._kernels cimport _cpu
 
@@ -18,7 +18,7 @@ cdef extern from "narrow.h" nogil:
     void PREFETCH_TO_WRITE(const void*)
 
 cdef extern from "transpose.h" nogil:
-    void transpose_8x8(const uint8_t*, size_t, uint8_t*, size_t)
+    void transpose_16x8(const uint8_t*, size_t, uint8_t*, size_t)
 
 
 cdef inline void _transpose(
@@ -26,20 +26,22 @@ cdef inline void _transpose(
     uint8_t* codes, Py_ssize_t n,
 ) noexcept nogil:
     """Write a tile of lines to columns that are n bytes apart."""
-    cdef Py_ssize_t i, j = 0, k
+    cdef:
+        Py_ssize_t i, j, k
+        uint8_t edge[8 * 16]
     # Columns outermost: those of a table with a power of two rows fall in one
     # set of the cache, which holds eight of them.
-    while j < width:
-        i = 0
-        if j + 8 <= width:
-            while i + 8 <= height:
-                transpose_8x8(tile + i * LINE + j, LINE, codes + j * n + i, n)
-                i += 8
-        while i < height:
-            for k in range(j, min(j + 8, width)):
-                codes[k * n + i] = tile[i * LINE + k]
-            i += 1
-        j += 8
+    for j in range(0, width, 8):
+        for i in range(0, height, 16):
+            if j + 8 <= width and i + 16 <= height:
+                transpose_16x8(tile + i * LINE + j, LINE, codes + j * n + i, n)
+                continue
+            transpose_16x8(tile + i * LINE + j, LINE, edge, 16)
+            for k in range(min(width - j, <Py_ssize_t> 8)):
+                memcpy(
+                    codes + (j + k) * n + i, edge + 16 * k,
+                    min(height - i, <Py_ssize_t> 16),
+                )
 
 
 def narrow_rows(

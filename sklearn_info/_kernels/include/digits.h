@@ -13,17 +13,6 @@
 
 #include "cpu.h"
 
-/* 64 codes of a column, from the rows of a word. Eight at a time in a register: a
- * loop of single bytes spends more on counting than on moving. */
-static inline void gather_bytes(const uint8_t *x, const int32_t *rows,
-                                uint8_t *bytes) {
-  for (size_t k = 0; k < 64; k += 8) {
-    uint64_t eight = 0;
-    for (size_t i = 0; i < 8; ++i) eight |= (uint64_t)x[rows[k + i]] << (8 * i);
-    memcpy(bytes + k, &eight, 8);
-  }
-}
-
 /* words[digit * stride] for each digit of 64 bytes. Eight bytes at a time: the
  * product brings the lowest bit of every byte into the highest byte. */
 static void split_digits_baseline(const uint8_t *bytes, size_t n_digits,

@@ -161,11 +161,14 @@ TARGET LEVEL_INLINE void BODY(sum_few)(
     const int64_t *f, int64_t *by_segment, int64_t *pooled) {
   const size_t n_planes = n_levels - 1, width = s_levels - 1, row = s_levels * PARTS;
   const size_t n_cells = n_levels * s_levels;
-  V cells[9 * PARTS], all[9 * PARTS];
+  V cells[9 * PARTS], all[9 * PARTS], zero = {0};
   int none = 1;
+  for (size_t a = 1; a < n_levels; ++a)
+    for (size_t i = PARTS; i < row; ++i) all[a * row + i] = zero;
   for (size_t c = 0; c < n_segments; ++c) {
     const size_t first = (size_t)bounds[c], end = (size_t)bounds[c + 1];
     if (first == end) continue;
+    none = 0;
     /* Words that are read once need not stay in the cache. */
     const size_t chunk = n_planes * PARTS == 1 ? end - first : CHUNK;
     for (size_t begin = first; begin < end; begin += chunk) {
@@ -181,16 +184,17 @@ TARGET LEVEL_INLINE void BODY(sum_few)(
           for (size_t b = 0; b < width; ++b) cell[b * PARTS] = counts[b];
       }
     }
+    for (size_t a = 1; a < n_levels; ++a)
+      for (size_t i = PARTS; i < row; ++i) all[a * row + i] += cells[a * row + i];
     BODY(complete)((uint64_t *)cells, n_levels, s_levels, margins + c * margin_stride,
                    s_margins + c * s_margin_stride, NULL);
-    if (none)
-      for (size_t i = 0; i < n_cells * PARTS; ++i) all[i] = cells[i];
-    else
-      for (size_t i = 0; i < n_cells * PARTS; ++i) all[i] += cells[i];
-    none = 0;
     BODY(look_up)((const uint64_t *)cells, n_cells, f, by_segment);
   }
-  if (pooled && !none) BODY(look_up)((const uint64_t *)all, n_cells, f, pooled);
+  if (pooled == NULL || none) return;
+  BODY(complete)((uint64_t *)all, n_levels, s_levels,
+                 margins + n_segments * margin_stride,
+                 s_margins + n_segments * s_margin_stride, NULL);
+  BODY(look_up)((const uint64_t *)all, n_cells, f, pooled);
 }
 
 TARGET static void BODY(sum_few_levels)(
