@@ -42,7 +42,7 @@ cdef extern from "octets.h" nogil:
     ctypedef void (*few_fn)(
         const uint64_t*, size_t, const int64_t*, size_t, const uint64_t*, size_t,
         size_t, const uint32_t*, size_t, const int64_t*, size_t, const int64_t*,
-        int64_t*, int64_t*
+        const int64_t*, size_t, double, int64_t*, int64_t*
     ) noexcept
     count_fn count_at(int level)
     complete_fn complete_at(int level)
@@ -269,7 +269,7 @@ def sum_cells(
         sum_fn add = sum_at(_cpu.level)
         few_fn sum_few_levels = few_at(_cpu.level)
         bint pool = pooled.shape[0] > 0
-        bint few = n_digits < 3 and n_rows[n_segments] < size
+        bint few = n_digits < 3
         const uint64_t* other_masks = NULL
         uint64_t* memory
         uint64_t* scratch
@@ -302,8 +302,9 @@ def sum_cells(
                     &planes[octet, 0, 0, 0], n_levels[octet], &word_bounds[0],
                     n_segments, &masks[other, 0, 0], n_words, levels,
                     &margins[octet, 0, 0, 0], margins.shape[2] * LANES,
-                    &other_margins[other, 0, 0], other_margins.shape[2], &f[0],
-                    &by_segment[k, 0], &pooled[k, 0] if pool else NULL,
+                    &other_margins[other, 0, 0], other_margins.shape[2], &n_rows[0],
+                    &f[0], size, scale, &by_segment[k, 0],
+                    &pooled[k, 0] if pool else NULL,
                 )
                 continue
             if pool:

@@ -98,15 +98,13 @@ def block(X, columns, n_levels, y, n_classes):
     return planes, margins, most
 
 
-@pytest.mark.parametrize("whole", [False, True])
-def test_bit_planes_count_like_a_histogram(data, whole, instruction_set):
+def assert_planes_count(data, octets, others, f):
+    """Octets of columns with other columns, beside the plain definition."""
     X, n_levels, y, n_classes = data
     *_, word_bounds, n_rows = segments(y, n_classes)
-    f = table_of_f(y.size + 1) if whole else F  # of all counts, or of small ones
-    octets = [0, 1, 2, 3], [1, 4], [1, 4, 5, 6], list(range(3, 11)), [11, 12, 13], [14]
     for columns in octets:
         planes, margins, most = block(X, columns, n_levels, y, n_classes)
-        for s in (1, 4, 9, 13):
+        for s in others:
             s_planes, s_margin, s_most = block(X, [s], n_levels, y, n_classes)
             masks = np.empty((1, s_most - 1, word_bounds[-1]), dtype=np.uint64)
             s_margins = np.empty((1, n_classes + 1, s_most), dtype=np.int64)
@@ -135,6 +133,23 @@ def test_bit_planes_count_like_a_histogram(data, whole, instruction_set):
             joint = X[:, s].astype(int) * n_classes + y
             own = plain_sums(x, levels, joint.tolist(), n_levels[s] * n_classes)
             assert_array_equal(by_class[0, : len(columns)], own)
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_bit_planes_count_like_a_histogram(data, whole, instruction_set):
+    f = table_of_f(data[2].size + 1) if whole else F  # of all counts, or of small ones
+    octets = [0, 1, 2, 3], [1, 4], [1, 4, 5, 6], list(range(3, 11)), [11, 12, 13], [14]
+    assert_planes_count(data, octets, (1, 4, 9, 13), f)
+
+
+@pytest.mark.parametrize("n_words", [29, 30, 31, 32, 61, 62, 63, 70, 130])
+def test_no_counter_runs_over(n_words, instruction_set):
+    """The same cell in all rows: all the bits that sums of bytes have to hold."""
+    n_levels = np.array([2, 3, 8])
+    X = np.asfortranarray(np.tile(n_levels - 1, (64 * n_words, 1)), dtype=np.uint8)
+    X[-1] = 0
+    data = X, n_levels, np.zeros(len(X), dtype=np.int64), 1
+    assert_planes_count(data, ([0], [0, 1], [2]), range(3), table_of_f(len(X) + 1))
 
 
 def test_margins_are_the_counts_of_the_levels(data, instruction_set):

@@ -31,7 +31,7 @@ static inline void prefetch(const uint64_t *words, size_t n) {
 }
 
 /* sums[lane] += f of each cell of the lane, in two chains of additions. */
-static inline void look_up_baseline(const uint64_t *cells, size_t n_cells,
+LEVEL_INLINE void look_up_baseline(const uint64_t *cells, size_t n_cells,
                                     const int64_t *f, int64_t *sums) {
   for (size_t lane = 0; lane < LANES; ++lane) {
     const uint64_t *cell = cells + lane, *end = cell + n_cells * LANES;
@@ -43,6 +43,13 @@ static inline void look_up_baseline(const uint64_t *cells, size_t n_cells,
     }
     sums[lane] += even + odd;
   }
+}
+
+/* The same where the table does not hold all of them. */
+static void sum_beyond(const uint64_t *cells, size_t n_cells, const int64_t *f,
+                       size_t size, double scale, int64_t *sums) {
+  for (size_t i = 0; i < n_cells * LANES; ++i)
+    sums[i % LANES] += fixed_of_count(cells[i], f, size, scale);
 }
 
 /* ---- baseline: adders of bits (Harley and Seal), in whatever width C has ---- */
@@ -62,31 +69,37 @@ static inline vector_baseline ones_baseline(vector_baseline x) {
 }
 
 /* sum + 2 carry = sum + x + y */
-#define FULL_ADDER(carry, sum, x, y)              \
+#define FULL_ADDER(V, carry, sum, x, y)           \
   do {                                            \
-    const vector_baseline x_ = (x), y_ = (y);     \
-    const vector_baseline either = (sum) ^ x_;    \
+    const V x_ = (x), y_ = (y);                   \
+    const V either = (sum) ^ x_;                  \
     carry = ((sum) & x_) | (either & y_);         \
     (sum) = either ^ y_;                          \
   } while (0)
 
 #define BOTH(w) (m[(w) * stride] & s[w])
 
+/* Add eight words to the ones, twos and fours of those before. */
+#define ADD_EIGHT(V, eight, ones, twos, fours, w)              \
+  do {                                                         \
+    V two_a, two_b, four_a, four_b;                            \
+    FULL_ADDER(V, two_a, ones, BOTH(w), BOTH(w + 1));          \
+    FULL_ADDER(V, two_b, ones, BOTH(w + 2), BOTH(w + 3));      \
+    FULL_ADDER(V, four_a, twos, two_a, two_b);                 \
+    FULL_ADDER(V, two_a, ones, BOTH(w + 4), BOTH(w + 5));      \
+    FULL_ADDER(V, two_b, ones, BOTH(w + 6), BOTH(w + 7));      \
+    FULL_ADDER(V, four_b, twos, two_a, two_b);                 \
+    FULL_ADDER(V, eight, fours, four_a, four_b);               \
+  } while (0)
+
 static inline void count_both_baseline(const vector_baseline *m, size_t stride,
                                        const uint64_t *s, size_t s_stride, size_t n,
                                        size_t width, vector_baseline *counts) {
   for (size_t b = 0; b < width; ++b, s += s_stride) {
-    vector_baseline total = {0}, ones = {0}, twos = {0}, fours = {0};
-    vector_baseline two_a, two_b, four_a, four_b, eight;
+    vector_baseline total = {0}, ones = {0}, twos = {0}, fours = {0}, eight;
     size_t w = 0;
     for (; w + 8 <= n; w += 8) {
-      FULL_ADDER(two_a, ones, BOTH(w), BOTH(w + 1));
-      FULL_ADDER(two_b, ones, BOTH(w + 2), BOTH(w + 3));
-      FULL_ADDER(four_a, twos, two_a, two_b);
-      FULL_ADDER(two_a, ones, BOTH(w + 4), BOTH(w + 5));
-      FULL_ADDER(two_b, ones, BOTH(w + 6), BOTH(w + 7));
-      FULL_ADDER(four_b, twos, two_a, two_b);
-      FULL_ADDER(eight, fours, four_a, four_b);
+      ADD_EIGHT(vector_baseline, eight, ones, twos, fours, w);
       total += ones_baseline(eight) << 3;
     }
     if (w)
@@ -96,8 +109,6 @@ static inline void count_both_baseline(const vector_baseline *m, size_t stride,
     counts[b] = total;
   }
 }
-#undef BOTH
-#undef FULL_ADDER
 
 #define BODY(name) name##_baseline
 #define V vector_baseline
@@ -113,34 +124,65 @@ static inline void count_both_baseline(const vector_baseline *m, size_t stride,
 /* ---- AVX2: ones of each half byte from a table (Mula), summed in bytes ---- */
 typedef uint64_t vector_avx2 __attribute__((vector_size(32), may_alias, aligned(8)));
 
+TARGET_AVX2 static inline __m256i ones_avx2(vector_avx2 x) {
+  const __m256i table =
+      _mm256_setr_epi8(0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4,  //
+                       0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4);
+  const __m256i low = _mm256_set1_epi8(15), all = (__m256i)x;
+  const __m256i high = _mm256_and_si256(_mm256_srli_epi16(all, 4), low);
+  return _mm256_add_epi8(_mm256_shuffle_epi8(table, _mm256_and_si256(all, low)),
+                         _mm256_shuffle_epi8(table, high));
+}
+
+TARGET_AVX2 static inline vector_avx2 sum_bytes_avx2(__m256i bytes) {
+  return (vector_avx2)_mm256_sad_epu8(bytes, _mm256_setzero_si256());
+}
+
+TARGET_AVX2 static inline __m256i twice_and_avx2(__m256i bytes, vector_avx2 x) {
+  return _mm256_add_epi8(_mm256_add_epi8(bytes, bytes), ones_avx2(x));
+}
+
+/* Some words of one mask of s: adders, as above, leave an eighth to look up. Apart, or
+ * the registers that it takes slow down who counts few words. */
+__attribute__((noinline)) TARGET_AVX2 static vector_avx2 count_long_avx2(
+    const vector_avx2 *m, size_t stride, const uint64_t *s, size_t n) {
+  vector_avx2 ones = {0}, twos = {0}, fours = {0}, eight;
+  __m256i eights = _mm256_setzero_si256(), bytes = eights;
+  size_t w = 0;
+  for (; w + 8 <= n; w += 8) {
+    ADD_EIGHT(vector_avx2, eight, ones, twos, fours, w);
+    eights = _mm256_add_epi8(eights, ones_avx2(eight));
+  }
+  for (; w < n; ++w) bytes = _mm256_add_epi8(bytes, ones_avx2(BOTH(w)));
+  bytes = _mm256_add_epi8(
+      bytes, twice_and_avx2(twice_and_avx2(ones_avx2(fours), twos), ones));
+  return (sum_bytes_avx2(eights) << 3) + sum_bytes_avx2(bytes);
+}
+
+/* Words, of CHUNK at most, from which on they pay: 1.1 to 1.25 times as fast. A byte
+ * that counts up to 8 of each holds those of 31. */
+enum { LONG = 30 };
+
 TARGET_AVX2 static inline void count_both_avx2(const vector_avx2 *m,
                                                size_t stride, const uint64_t *s,
                                                size_t s_stride, size_t n,
                                                size_t width, vector_avx2 *counts) {
-  const __m256i table =
-      _mm256_setr_epi8(0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4,  //
-                       0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4);
-  const __m256i low = _mm256_set1_epi8(15);
   __m256i bytes[TILE];
-  for (size_t b = 0; b < width; ++b) counts[b] = (vector_avx2){0};
-  for (size_t w = 0; w < n;) {
-    /* A byte counts up to 8 a word: it holds 31 of them. */
-    const size_t end = n - w < 31 ? n : w + 31;
-    for (size_t b = 0; b < width; ++b) bytes[b] = _mm256_setzero_si256();
-    for (; w < end; ++w) {
-      for (size_t b = 0; b < width; ++b) {
-        const __m256i x = (__m256i)(m[w * stride] & s[b * s_stride + w]);
-        const __m256i high = _mm256_and_si256(_mm256_srli_epi16(x, 4), low);
-        bytes[b] = _mm256_add_epi8(
-            bytes[b],
-            _mm256_add_epi8(_mm256_shuffle_epi8(table, _mm256_and_si256(x, low)),
-                            _mm256_shuffle_epi8(table, high)));
-      }
-    }
+  if (n >= LONG) {
     for (size_t b = 0; b < width; ++b)
-      counts[b] += (vector_avx2)_mm256_sad_epu8(bytes[b], _mm256_setzero_si256());
+      counts[b] = count_long_avx2(m, stride, s + b * s_stride, n);
+    return;
   }
+  for (size_t b = 0; b < width; ++b) bytes[b] = _mm256_setzero_si256();
+  for (size_t w = 0; w < n; ++w)
+    for (size_t b = 0; b < width; ++b)
+      bytes[b] = _mm256_add_epi8(bytes[b],
+                                 ones_avx2(m[w * stride] & s[b * s_stride + w]));
+  for (size_t b = 0; b < width; ++b) counts[b] = sum_bytes_avx2(bytes[b]);
 }
+#  undef BOTH
+#  undef ADD_EIGHT
+#  undef FULL_ADDER
 
 /* Its gather of four is no quicker than four loads. */
 #  define look_up_avx2 look_up_baseline
@@ -197,7 +239,8 @@ typedef void (*sum_fn)(const uint64_t *, size_t, uint64_t, const int64_t *, size
 
 typedef void (*few_fn)(const uint64_t *, size_t, const int64_t *, size_t,
                        const uint64_t *, size_t, size_t, const uint32_t *, size_t,
-                       const int64_t *, size_t, const int64_t *, int64_t *, int64_t *);
+                       const int64_t *, size_t, const int64_t *, const int64_t *,
+                       size_t, double, int64_t *, int64_t *);
 
 static count_fn count_at(int level) { return AT_LEVEL(level, count_octet); }
 static complete_fn complete_at(int level) { return AT_LEVEL(level, complete_octet); }

@@ -140,15 +140,19 @@ TARGET static void BODY(complete_octet)(uint64_t *cells, size_t n_levels,
 }
 
 /* Add the sum of f over the cells of each lane, none above most, to sums. */
+TARGET LEVEL_INLINE void BODY(sum)(const uint64_t *cells, size_t n_cells, uint64_t most,
+                                   const int64_t *f, size_t size, double scale,
+                                   int64_t *sums) {
+  if (most < size)
+    BODY(look_up)(cells, n_cells, f, sums);
+  else
+    sum_beyond(cells, n_cells, f, size, scale, sums);
+}
+
 TARGET static void BODY(sum_octet)(const uint64_t *cells, size_t n_cells, uint64_t most,
                                    const int64_t *f, size_t size, double scale,
                                    int64_t *sums) {
-  if (most < size) {
-    BODY(look_up)(cells, n_cells, f, sums);
-    return;
-  }
-  for (size_t i = 0; i < n_cells * LANES; ++i)
-    sums[i % LANES] += fixed_of_count(cells[i], f, size, scale);
+  BODY(sum)(cells, n_cells, most, f, size, scale, sums);
 }
 
 /* All of the above for two or three levels, whose planes are their masks: the digits
@@ -158,7 +162,8 @@ TARGET LEVEL_INLINE void BODY(sum_few)(
     const uint64_t *planes, size_t n_levels, const int64_t *bounds, size_t n_segments,
     const uint64_t *s_masks, size_t s_stride, size_t s_levels, const uint32_t *margins,
     size_t margin_stride, const int64_t *s_margins, size_t s_margin_stride,
-    const int64_t *f, int64_t *by_segment, int64_t *pooled) {
+    const int64_t *n_rows, const int64_t *f, size_t size, double scale,
+    int64_t *by_segment, int64_t *pooled) {
   const size_t n_planes = n_levels - 1, width = s_levels - 1, row = s_levels * PARTS;
   const size_t n_cells = n_levels * s_levels;
   V cells[9 * PARTS], all[9 * PARTS], zero = {0};
@@ -188,24 +193,27 @@ TARGET LEVEL_INLINE void BODY(sum_few)(
       for (size_t i = PARTS; i < row; ++i) all[a * row + i] += cells[a * row + i];
     BODY(complete)((uint64_t *)cells, n_levels, s_levels, margins + c * margin_stride,
                    s_margins + c * s_margin_stride, NULL);
-    BODY(look_up)((const uint64_t *)cells, n_cells, f, by_segment);
+    BODY(sum)((const uint64_t *)cells, n_cells, (uint64_t)n_rows[c], f, size, scale,
+              by_segment);
   }
   if (pooled == NULL || none) return;
   BODY(complete)((uint64_t *)all, n_levels, s_levels,
                  margins + n_segments * margin_stride,
                  s_margins + n_segments * s_margin_stride, NULL);
-  BODY(look_up)((const uint64_t *)all, n_cells, f, pooled);
+  BODY(sum)((const uint64_t *)all, n_cells, (uint64_t)n_rows[n_segments], f, size,
+            scale, pooled);
 }
 
 TARGET static void BODY(sum_few_levels)(
     const uint64_t *planes, size_t n_levels, const int64_t *bounds, size_t n_segments,
     const uint64_t *s_masks, size_t s_stride, size_t s_levels, const uint32_t *margins,
     size_t margin_stride, const int64_t *s_margins, size_t s_margin_stride,
-    const int64_t *f, int64_t *by_segment, int64_t *pooled) {
+    const int64_t *n_rows, const int64_t *f, size_t size, double scale,
+    int64_t *by_segment, int64_t *pooled) {
 #define SUM_FEW(levels, other_levels)                                             \
   BODY(sum_few)(planes, levels, bounds, n_segments, s_masks, s_stride,            \
                 other_levels, margins, margin_stride, s_margins, s_margin_stride, \
-                f, by_segment, pooled)
+                n_rows, f, size, scale, by_segment, pooled)
   if (n_levels == 2 && s_levels == 2)
     SUM_FEW(2, 2);
   else if (n_levels == 2)
