@@ -146,14 +146,19 @@ TARGET_AVX2 static inline __m256i twice_and_avx2(__m256i bytes, vector_avx2 x) {
  * the registers that it takes slow down who counts few words. */
 __attribute__((noinline)) TARGET_AVX2 static vector_avx2 count_long_avx2(
     const vector_avx2 *m, size_t stride, const uint64_t *s, size_t n) {
-  vector_avx2 ones = {0}, twos = {0}, fours = {0}, eight;
+  vector_avx2 ones = {0}, twos = {0}, fours = {0}, two, eight;
   __m256i eights = _mm256_setzero_si256(), bytes = eights;
   size_t w = 0;
-  for (; w + 8 <= n; w += 8) {
+  for (; w + 2 <= n % 8; w += 2) { /* at first nothing overflows the fours */
+    FULL_ADDER(vector_avx2, two, ones, BOTH(w), BOTH(w + 1));
+    fours ^= twos & two;
+    twos ^= two;
+  }
+  if (n % 2) bytes = ones_avx2(BOTH(w)), ++w;
+  for (; w < n; w += 8) {
     ADD_EIGHT(vector_avx2, eight, ones, twos, fours, w);
     eights = _mm256_add_epi8(eights, ones_avx2(eight));
   }
-  for (; w < n; ++w) bytes = _mm256_add_epi8(bytes, ones_avx2(BOTH(w)));
   bytes = _mm256_add_epi8(
       bytes, twice_and_avx2(twice_and_avx2(ones_avx2(fours), twos), ones));
   return (sum_bytes_avx2(eights) << 3) + sum_bytes_avx2(bytes);
