@@ -54,10 +54,9 @@ def keep_columns(X, columns):
 
 
 def _is_ready(X):
-    """Whether X is a sparse matrix that scikit-learn would not change or refuse."""
-    if not issparse(X) or X.format not in ("csr", "csc"):
-        return False
-    return X.ndim == 2 and 0 not in X.shape and X.dtype.kind in "biuf"
+    """Whether scikit-learn would neither change nor refuse X, whatever its values."""
+    known = X.format in ("csr", "csc") if issparse(X) else type(X) is np.ndarray
+    return known and X.ndim == 2 and 0 not in X.shape and X.dtype.kind in "biuf"
 
 
 class BaseSelector(SelectorMixin, BaseEstimator):
@@ -206,10 +205,11 @@ class BaseInformationSelector(BaseSelector):
             )
         if y is not None and reset and _is_ready(X):
             # To ask what else X might be takes a third of a fit whose ranking is kept.
-            assert_all_finite(X.data, estimator_name=caller, input_name="X")
             self.n_features_in_ = X.shape[1]
             self.__dict__.pop("feature_names_in_", None)
-            self._check_sparse()
+            if issparse(X):
+                assert_all_finite(X.data, estimator_name=caller, input_name="X")
+                self._check_sparse()
             return X
         if y is None or not is_frame(X):
             X = validate_data(

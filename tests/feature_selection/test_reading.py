@@ -46,7 +46,7 @@ def test_what_is_not_finite_is_refused_in_scikit_learns_words(make, value):
     assert message(lambda: MRMR(k=2).fit(X, Y)) == expected
 
 
-@pytest.mark.parametrize("make", SPARSE)
+@pytest.mark.parametrize("make", [*SPARSE, np.asarray])
 @pytest.mark.parametrize("shape", [(0, 4), (6, 0)])
 def test_empty_ones_are_refused_in_scikit_learns_words(make, shape):
     X, y = make(np.zeros(shape)), np.zeros(shape[0])
@@ -54,18 +54,25 @@ def test_empty_ones_are_refused_in_scikit_learns_words(make, shape):
     assert message(lambda: MRMR(k=2).fit(X, y)) == expected
 
 
-@pytest.mark.parametrize("make", SPARSE)
+def test_arrays_of_other_dimensions_are_refused_in_scikit_learns_words():
+    for X in (DENSE[:, 0], DENSE[:, :, None]):
+        expected = message(lambda X=X: check_array(X, estimator="MRMR", input_name="X"))
+        assert message(lambda X=X: MRMR(k=1).fit(X, Y)) == expected
+
+
+@pytest.mark.parametrize("make", [*SPARSE, np.asarray])
 def test_complex_numbers_are_refused(make):
     kind, words = message(lambda: MRMR(k=2).fit(make(DENSE.astype(complex)), Y))
     assert kind is ValueError
     assert "Complex data not supported" in words
 
 
-def test_names_of_an_earlier_fit_are_forgotten():
+@pytest.mark.parametrize("make", [sp.csr_array, np.asarray])
+def test_names_of_an_earlier_fit_are_forgotten(make):
     frame = pd.DataFrame(DENSE, columns=list("abcd"))
     selector = MRMR(k=2).fit(frame, Y)
     assert selector.feature_names_in_.tolist() == list("abcd")
-    selector.fit(sp.csr_array(DENSE[:, :3]), Y)
+    selector.fit(make(DENSE[:, :3]), Y)
     assert not hasattr(selector, "feature_names_in_")
     assert selector.n_features_in_ == 3
 
