@@ -89,13 +89,17 @@ class Threads:
                 function(begin, end)
 
     def _share(self, function, ranges, n_threads):
-        """Let some threads, of which this is one, take ranges until none is left."""
+        """Let some threads, of which this is one, take ranges until none is left.
+
+        This one begins at the first, and the others at the last: what is next to it in
+        memory is in the cache of who had it before.
+        """
         ranges, ends = deque(ranges), SimpleQueue()
 
-        def work():
+        def work(take):
             while ranges:
                 try:
-                    begin, end = ranges.popleft()
+                    begin, end = take()
                 except IndexError:  # another thread was faster
                     return
                 function(begin, end)
@@ -103,7 +107,7 @@ class Threads:
         def help_out():
             error = None
             try:
-                work()
+                work(ranges.pop)
             except BaseException as raised:
                 error = raised
             ends.put(error)
@@ -117,7 +121,7 @@ class Threads:
         for _ in range(n_helpers):
             self._calls.put(help_out)
         try:
-            work()
+            work(ranges.popleft)
         finally:
             ranges.clear()
             n_helpers -= _withdrawn(self._calls)
