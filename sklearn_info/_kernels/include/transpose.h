@@ -9,7 +9,8 @@
 #include <stdint.h>
 #include <string.h>
 
-/* To lines of 8 bytes from 16 of them: out[j][i] = in[i][j], and back. */
+/* Sixteen lines of eight bytes, to eight columns; and eight columns, wherever each is,
+ * to sixteen lines that lie one after the other. */
 #if defined(__SSE2__)
 #  include <emmintrin.h>
 
@@ -56,12 +57,12 @@ static inline void transpose_8x16(const uint8_t *const *in, uint8_t *out) {
       b ^= swap;                                        \
     } while (0)
 
-/* Hacker's Delight 7-3. */
-static inline void transpose_8x8(const uint8_t *in, size_t in_stride, uint8_t *out,
+/* Of eight bytes at each of eight places: Hacker's Delight 7-3. */
+static inline void transpose_8x8(const uint8_t *const *in, size_t at, uint8_t *out,
                                  size_t out_stride) {
   uint64_t w[8];
   int i;
-  for (i = 0; i < 8; ++i) memcpy(&w[i], in + i * in_stride, 8);
+  for (i = 0; i < 8; ++i) memcpy(&w[i], in[i] + at, 8);
   for (i = 0; i < 4; ++i) EXCHANGE(w[i], w[i + 4], 32, 0x00000000ffffffffull);
   for (i = 0; i < 6; i += (i & 1) ? 3 : 1)
     EXCHANGE(w[i], w[i + 2], 16, 0x0000ffff0000ffffull);
@@ -72,13 +73,15 @@ static inline void transpose_8x8(const uint8_t *in, size_t in_stride, uint8_t *o
 
 static inline void transpose_16x8(const uint8_t *in, size_t in_stride, uint8_t *out,
                                   size_t out_stride) {
-  transpose_8x8(in, in_stride, out, out_stride);
-  transpose_8x8(in + 8 * in_stride, in_stride, out + 8, out_stride);
+  const uint8_t *lines[16];
+  for (int i = 0; i < 16; ++i) lines[i] = in + i * in_stride;
+  transpose_8x8(lines, 0, out, out_stride);
+  transpose_8x8(lines + 8, 0, out + 8, out_stride);
 }
 
-static inline void transpose_8x16(const uint8_t *in, size_t in_stride, uint8_t *out) {
-  transpose_8x8(in, in_stride, out, 8);
-  transpose_8x8(in + 8, in_stride, out + 64, 8);
+static inline void transpose_8x16(const uint8_t *const *in, uint8_t *out) {
+  transpose_8x8(in, 0, out, 8);
+  transpose_8x8(in, 8, out + 64, 8);
 }
 #endif
 #endif
