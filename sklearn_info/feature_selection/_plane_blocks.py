@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sklearn_info._kernels import _bit_planes, _cpu
+from sklearn_info._kernels import _bit_planes, _cpu, _plane_tables
 from sklearn_info.feature_selection._variable import Variables
 from sklearn_info.utils import rows_by_code
 
@@ -98,7 +98,7 @@ class PlaneBlock:
         self.margins = np.empty(shape, dtype=np.uint32)
 
         def count(begin, end):
-            _bit_planes.count_margins(
+            _plane_tables.count_margins(
                 planes[begin:end],
                 self.levels[begin:end],
                 segments.word_bounds,
@@ -119,7 +119,7 @@ class PlaneBlock:
         pooled = NOTHING if one else np.empty_like(by_class)
 
         def count(begin, end):
-            _bit_planes.sum_cells(
+            _plane_tables.sum_cells(
                 self.planes,
                 self.levels,
                 self.margins,

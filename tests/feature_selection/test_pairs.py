@@ -14,7 +14,7 @@ import scipy.sparse as sp
 from numpy.testing import assert_allclose, assert_array_equal
 from references.selection import entropy
 
-from sklearn_info._kernels import _bit_planes, _cpu, _joint_histogram
+from sklearn_info._kernels import _cpu, _joint_histogram, _plane_tables
 from sklearn_info.feature_selection import _dense_pairs
 from sklearn_info.feature_selection._dense_pairs import DensePairs
 from sklearn_info.feature_selection._fixed_point import FixedPoint
@@ -136,7 +136,7 @@ def test_the_rule_takes_both_paths(table, monkeypatch):
         return noted
 
     for module, name in (
-        (_bit_planes, "sum_cells"),
+        (_plane_tables, "sum_cells"),
         (_joint_histogram, "sum_small"),
         (_joint_histogram, "sum_large"),
     ):

@@ -19,6 +19,7 @@ from sklearn_info._kernels import (
     _column_cooccurrence,
     _fixed_point,
     _joint_histogram,
+    _plane_tables,
     _row_cooccurrence,
 )
 
@@ -94,7 +95,7 @@ def block(X, columns, n_levels, y, n_classes):
     planes = np.empty((1, word_bounds[-1], int(most - 1).bit_length(), 8), np.uint64)
     _bit_planes.encode(X, lanes, rows, row_bounds, word_bounds, planes)
     margins = np.empty((1, n_classes + 1, most - 1, 8), dtype=np.uint32)
-    _bit_planes.count_margins(planes, np.array([most]), word_bounds, margins)
+    _plane_tables.count_margins(planes, np.array([most]), word_bounds, margins)
     return planes, margins, most
 
 
@@ -111,7 +112,7 @@ def assert_planes_count(data, octets, others, f):
             own = masks[0], s_margins[0]
             _bit_planes.read_levels(s_planes[0], s_margin[0], 0, n_rows, *own)
             by_class, pooled = np.empty((2, 1, 8), dtype=np.int64)
-            _bit_planes.sum_cells(
+            _plane_tables.sum_cells(
                 planes,
                 np.array([most]),
                 margins,

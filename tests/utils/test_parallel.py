@@ -57,7 +57,7 @@ def test_an_error_of_any_thread_arrives_and_none_is_left(four, in_caller):
 
     with pytest.raises(ZeroDivisionError, match="here"), four:
         four.ranges(fail, 40, 1000)
-    assert threading.active_count() == n_before
+    assert threading.active_count() <= n_before
 
 
 def test_little_work_is_done_here():

@@ -32,7 +32,7 @@ static inline void prefetch(const uint64_t *words, size_t n) {
 
 /* sums[lane] += f of each cell of the lane, in two chains of additions. */
 LEVEL_INLINE void look_up_baseline(const uint64_t *cells, size_t n_cells,
-                                    const int64_t *f, int64_t *sums) {
+                                   const int64_t *f, int64_t *sums) {
   for (size_t lane = 0; lane < LANES; ++lane) {
     const uint64_t *cell = cells + lane, *end = cell + n_cells * LANES;
     int64_t even = 0, odd = 0;

@@ -17,9 +17,9 @@
 /* The block lies in eight registers. To interleave those of the first half with those
  * of the second takes the highest bit of the place of each byte to the lowest one, and
  * after 3 or 4 times what said which line it is in says where it is there. */
-#  define INTERLEAVE(from, to)                                \
-    for (int k = 0; k < 4; ++k) {                             \
-      to[2 * k] = _mm_unpacklo_epi8(from[k], from[k + 4]);    \
+#  define INTERLEAVE(from, to)                                 \
+    for (int k = 0; k < 4; ++k) {                              \
+      to[2 * k] = _mm_unpacklo_epi8(from[k], from[k + 4]);     \
       to[2 * k + 1] = _mm_unpackhi_epi8(from[k], from[k + 4]); \
     }
 
