@@ -132,9 +132,10 @@ class SequentialMISelector(BaseSequentialSelector):
         Folder that keeps rankings for further fits of the same data with another k,
         as in a grid search over k: a smaller k is read from the ranking of a larger
         one, and a larger one goes on where that ended. For this the process also keeps
-        its last searches in memory, up to 256 MB. A new process begins with those on
-        disk, and goes on up to 100 features further than it is asked. Not used, with a
-        warning, if k="auto".
+        its last searches in memory, up to 256 MB, and a new process begins with those
+        on disk. Once data are prepared, the search goes on for as long as that took if
+        it is asked for less, for the next k to find. Not used, with a warning, if
+        k="auto".
 
     n_jobs : int, default=None
         Threads that steps on dense input are shared by, where they are worth it. None

@@ -32,8 +32,10 @@ def words():
 
 @pytest.fixture
 def no_walks(monkeypatch):
-    """As in a new process; and states are kept however soon they are reached."""
+    """As in a new process; no walk takes steps that nobody has asked for; and states
+    are kept however soon they are reached."""
     _kept_walks._kept.clear()
+    monkeypatch.setattr(_kept_walks, "AHEAD", 0.0)
     monkeypatch.setattr(_ranking_cache, "PATIENCE", 0.0)
 
 

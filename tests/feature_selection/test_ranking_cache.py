@@ -3,6 +3,7 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+import itertools
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
@@ -32,23 +33,20 @@ def paths_equal(a, b):
     return a.selection_path_.tobytes() == b.selection_path_.tobytes()
 
 
-# Each k, and for how many steps a search looks.
-ONE_PROCESS = (4, 3), (3, 0), (4, 0), (5, 1), (10, 5), (11, 1), (14, 3)
-# One that outgrows what another process kept goes on for more than is asked.
-NEW_PROCESSES = (4, 3), (3, 0), (4, 0), (5, 6), (10, 0), (11, 4), (14, 0)
-
-
 @pytest.mark.parametrize("criterion", ["mrmr", "jmi", "cmim", "cmi", "relax_mrmr"])
 @pytest.mark.parametrize("per_class", [False, True])
-@pytest.mark.parametrize("steps", [ONE_PROCESS, NEW_PROCESSES])
-def test_memory_serves_every_k(codes, tmp_path, searched, criterion, per_class, steps):
+@pytest.mark.parametrize("one_process", [True, False])
+def test_memory_serves_every_k(
+    codes, tmp_path, searched, criterion, per_class, one_process
+):
     X, y = codes
     selector = SequentialMISelector(
         criterion, per_class=per_class, start=[1], discrete_features=True
     )
-    for k, n_searched in steps:
+    # Each k, and for how many steps a search looks.
+    for k, n_searched in (4, 3), (3, 0), (4, 0), (5, 1), (10, 5), (11, 1), (14, 3):
         plain = clone(selector).set_params(k=k).fit(X, y)
-        if steps is NEW_PROCESSES:
+        if not one_process:
             _kept_walks._kept.clear()
         searched.clear()
         own = clone(selector).set_params(k=k, memory=str(tmp_path)).fit(X, y)
@@ -56,6 +54,68 @@ def test_memory_serves_every_k(codes, tmp_path, searched, criterion, per_class, 
         assert paths_equal(own, plain)
         assert_array_equal(own.scores_, plain.scores_)
         assert_array_equal(own.transform(X), plain.transform(X))
+
+
+# A clock that goes on by 1 at each look makes a preparation last 1, and each step.
+@pytest.mark.parametrize(
+    ("ahead", "steps"),
+    [
+        (0.0, ((1, 2), (2, 0), (5, 3))),
+        (1.0, ((1, 2), (2, 0), (5, 3))),
+        (4.0, ((1, 5), (5, 0), (6, 1), (7, 1))),
+        (4.0, ((6, 9), (9, 0), (10, 1))),
+        (np.inf, ((3, 14), (14, 0))),
+    ],
+)
+def test_a_new_walk_goes_on_as_long_as_it_was_prepared(
+    codes, tmp_path, monkeypatch, searched, ahead, steps
+):
+    X, y = codes
+    monkeypatch.setattr(_kept_walks, "AHEAD", ahead)
+    monkeypatch.setattr(_kept_walks, "perf_counter", itertools.count().__next__)
+    for k, n_searched in steps:
+        searched.clear()
+        selector = JMI(k=k, memory=tmp_path, discrete_features=True).fit(X, y)
+        assert len(searched) == n_searched
+        assert paths_equal(selector, JMI(k=k, discrete_features=True).fit(X, y))
+
+
+def test_states_of_another_process_are_gone_on_from_as_long_as_it_took(
+    codes, tmp_path, monkeypatch, searched
+):
+    X, y = codes
+    selector = JMI(memory=tmp_path, discrete_features=True)
+    clone(selector).set_params(k=3).fit(X, y)
+    _kept_walks._kept.clear()
+    monkeypatch.setattr(_kept_walks, "AHEAD", 4.0)
+    monkeypatch.setattr(_kept_walks, "perf_counter", itertools.count().__next__)
+    for k, n_searched in (5, 5), (8, 0), (9, 1):
+        searched.clear()
+        own = clone(selector).set_params(k=k).fit(X, y)
+        assert len(searched) == n_searched
+        assert paths_equal(own, JMI(k=k, discrete_features=True).fit(X, y))
+
+
+@pytest.mark.parametrize(("ahead", "printed"), [(0.0, [1, 2, 3, 4]), (np.inf, [1, 2])])
+def test_steps_that_nobody_asked_for_are_not_printed(
+    codes, tmp_path, monkeypatch, capsys, ahead, printed
+):
+    """Neither when they are taken, nor when they are found."""
+    monkeypatch.setattr(_kept_walks, "AHEAD", ahead)
+    for k in (2, 4):
+        JMI(k=k, memory=tmp_path, discrete_features=True, verbose=1).fit(*codes)
+    steps = capsys.readouterr().out.splitlines()
+    assert [int(line.split()[2][:-1]) for line in steps] == printed
+
+
+@pytest.mark.parametrize("measure", ["neighbors", "gaussian_copula"])
+def test_dear_steps_are_taken_if_they_are_asked_for(
+    tmp_path, monkeypatch, searched, measure
+):
+    monkeypatch.setattr(_kept_walks, "AHEAD", np.inf)
+    X = np.random.default_rng(0).normal(size=(60, 5))
+    selector = JMI(k=1, measure=measure, memory=tmp_path).fit(X, X[:, 0] > 0)
+    assert selector.ranking_.size == len(searched) == 1
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +163,7 @@ def test_lazy_searches_of_words_are_kept_and_go_on(
 # many steps of this process, and for how many a search looks: none of those on disk,
 # and from its own walk or from the states, whichever is further.
 @pytest.mark.parametrize(
-    ("n_own", "k", "n_searched"), [(3, 5, 0), (3, 7, 0), (3, 8, 8), (7, 8, 1)]
+    ("n_own", "k", "n_searched"), [(3, 5, 0), (3, 7, 0), (3, 8, 2), (7, 8, 1)]
 )
 def test_another_process_was_faster(
     codes, tmp_path, monkeypatch, searched, n_own, k, n_searched

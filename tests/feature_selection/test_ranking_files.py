@@ -103,9 +103,8 @@ def test_damage_in_what_was_appended_is_reported(codes, grown, part, place):
     assert paths_equal(clone(selector).fit(*codes), selector)  # without a warning
 
 
-def test_walks_that_append_to_one_file(codes, tmp_path, monkeypatch):
+def test_walks_that_append_to_one_file(codes, tmp_path):
     """Both have written the same, as two processes may that look at once."""
-    monkeypatch.setattr(_kept_walks, "AHEAD", 0)
     selector = JMI(memory=tmp_path, discrete_features=True)
     clone(selector).set_params(k=3).fit(*codes)
     ((place, walk),) = _kept_walks._kept.items()

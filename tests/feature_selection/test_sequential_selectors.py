@@ -595,10 +595,3 @@ def test_to_exclude_all_is_refused(codes):
             JMI(k=k, exclude=range(n)).fit(*codes)
     with pytest.raises(ValueError, match=f"X has {n - 1} besides those of exclude"):
         JMI(k=n, exclude=[0]).fit(*codes)
-
-
-def test_steps_that_nobody_asked_for_are_not_printed(codes, tmp_path, capsys):
-    for k in (2, 4):
-        JMI(k=k, memory=tmp_path, discrete_features=True, verbose=1).fit(*codes)
-    steps = capsys.readouterr().out.splitlines()
-    assert [int(line.split()[2][:-1]) for line in steps] == [1, 2, 3, 4]
