@@ -169,15 +169,16 @@ def test_the_build_lists_every_kernel():
 
 def signatures_of_cython(source):
     """Names of the parameters of each function that Python sees."""
-    source = re.sub(r"#.*", "", source)
-    for name, parameters in re.findall(r"^def (\w+)\((.*?)\):$", source, re.M | re.S):
+    source = re.sub(r"#.*", "", source).replace("__cinit__", "__init__")
+    function = r"^(?:    )?def (?!__dealloc__)(\w+)\((.*?)\):$"
+    for name, parameters in re.findall(function, source, re.M | re.S):
         plain = re.sub(r"\[.*?\]", "", parameters)
         words = [p.split("=")[0].split() for p in plain.split(",")]
         yield name, [word[-1] for word in words if word]
 
 
 def signatures_of_stub(source):
-    for node in ast.parse(source).body:
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef):
             given = node.args.posonlyargs + node.args.args + node.args.kwonlyargs
             yield node.name, [argument.arg for argument in given]

@@ -1,6 +1,8 @@
 from numpy import int64, uint32, uint64
 from numpy.typing import NDArray
 
+from sklearn_info._kernels._team import Team
+
 def count_margins(
     planes: NDArray[uint64],
     n_levels: NDArray[int64],
@@ -22,4 +24,6 @@ def sum_cells(
     scale: float,
     by_segment: NDArray[int64],
     pooled: NDArray[int64],
+    team: Team,
+    n_threads: int,
 ) -> None: ...

@@ -10,6 +10,7 @@ from libc.stdlib cimport free, malloc
 from libc.string cimport memset
 
 from sklearn_info._kernels cimport _cpu
+from sklearn_info._kernels._team cimport Team
 
 
 cdef extern from "octets.h" nogil:
@@ -85,6 +86,35 @@ def count_margins(
         free(memory)
 
 
+# A call of sum_cells: what it is given, and a stride for each that has rows.
+cdef struct call_t:
+    count_fn count
+    complete_fn complete
+    sum_fn add
+    few_fn sum_few
+    const uint64_t* planes
+    Py_ssize_t a_octet, n_words, n_digits, n_segments
+    const int64_t* n_levels
+    const uint32_t* margins
+    Py_ssize_t a_table, a_segment
+    const int64_t* word_bounds
+    const int64_t* octets
+    const int64_t* others
+    const uint64_t* masks
+    Py_ssize_t a_mask
+    const int64_t* other_margins
+    Py_ssize_t another_table, another_segment
+    const int64_t* other_levels
+    const int64_t* n_rows
+    const int64_t* f
+    Py_ssize_t size
+    double scale
+    int64_t* by_segment
+    int64_t* pooled
+    uint64_t* memory
+    Py_ssize_t a_cells, a_scratch, a_thread
+
+
 def sum_cells(
     const uint64_t[:, :, :, ::1] planes,    # IN   a block
     const int64_t[::1] n_levels,            # IN   of each octet
@@ -100,83 +130,126 @@ def sum_cells(
     double scale,                           # IN   of its fixed point
     int64_t[:, ::1] by_segment,             # OUT  (octets to treat, 8)
     int64_t[:, ::1] pooled,                 # OUT  likewise; or empty: not wanted
+    Team team,                              # IN   who shares the octets,
+    int n_threads,                          # IN   and how many of it
 ):
     """Sum f over the cells of the joint tables of each feature with another variable.
 
     Over the cells of the tables of all segments, and over the cells of their sum.
     """
     cdef:
-        Py_ssize_t k, octet, other, segment, begin, n_cells, levels
-        Py_ssize_t n_segments = word_bounds.shape[0] - 1
-        Py_ssize_t n_digits = planes.shape[2], n_words = planes.shape[1]
-        Py_ssize_t size = f.shape[0], widest = 1, most = 1
-        count_fn count = count_at(_cpu.level)
-        complete_fn complete = complete_at(_cpu.level)
-        sum_fn add = sum_at(_cpu.level)
-        few_fn sum_few_levels = few_at(_cpu.level)
-        bint pool = pooled.shape[0] > 0
-        bint few = n_digits < 3
-        const uint64_t* other_masks = NULL
+        Py_ssize_t k, levels, most = 1, widest = 1, n = octets.shape[0]
+        call_t call
         uint64_t* memory
-        uint64_t* scratch
-        uint64_t* cells
-        uint64_t* all_cells = NULL
-    for k in range(octets.shape[0]):
+    if n == 0:
+        return
+    for k in range(n):
         levels = other_levels[others[k]]
         most = max(most, levels)
         widest = max(widest, n_levels[octets[k]] * levels)
-    memory = <uint64_t*> malloc(
-        64 + LANES * sizeof(uint64_t) * ((CHUNK << n_digits) + most + 2 * widest)
-    )
+    call.count = count_at(_cpu.level)
+    call.complete = complete_at(_cpu.level)
+    call.add = sum_at(_cpu.level)
+    call.sum_few = few_at(_cpu.level)
+    call.planes = &planes[0, 0, 0, 0]
+    call.a_octet = planes.strides[0] // sizeof(uint64_t)
+    call.n_words, call.n_digits = planes.shape[1], planes.shape[2]
+    call.n_segments = word_bounds.shape[0] - 1
+    call.n_levels = &n_levels[0]
+    call.margins = NULL if margins.shape[2] == 0 else &margins[0, 0, 0, 0]
+    call.a_table = margins.strides[0] // sizeof(uint32_t)
+    call.a_segment = margins.strides[1] // sizeof(uint32_t)
+    call.word_bounds = &word_bounds[0]
+    call.octets, call.others = &octets[0], &others[0]
+    call.masks = NULL if masks.shape[1] == 0 else &masks[0, 0, 0]
+    call.a_mask = masks.strides[0] // sizeof(uint64_t)
+    call.other_margins = &other_margins[0, 0, 0]
+    call.another_table = other_margins.strides[0] // sizeof(int64_t)
+    call.another_segment = other_margins.shape[2]
+    call.other_levels, call.n_rows = &other_levels[0], &n_rows[0]
+    call.f, call.size, call.scale = &f[0], f.shape[0], scale
+    call.by_segment = &by_segment[0, 0]
+    call.pooled = &pooled[0, 0] if pooled.shape[0] else NULL
+    # For each thread, in lines of the cache.
+    call.a_cells = LANES * widest
+    call.a_scratch = LANES * ((CHUNK << call.n_digits) + most)
+    call.a_thread = call.a_scratch + 2 * call.a_cells
+    memory = <uint64_t*> malloc(64 + n_threads * call.a_thread * sizeof(uint64_t))
     if memory == NULL:
         raise MemoryError()
-    scratch = <uint64_t*> _aligned(memory)
-    cells = scratch + ((CHUNK << n_digits) + most) * LANES
-    if pool:
-        all_cells = cells + widest * LANES
+    call.memory = <uint64_t*> _aligned(memory)
     with nogil:
-        for k in range(octets.shape[0]):
-            octet = octets[k]
-            other = others[k]
-            levels = other_levels[other]
-            n_cells = n_levels[octet] * levels
-            memset(&by_segment[k, 0], 0, LANES * sizeof(int64_t))
-            if pool:
-                memset(&pooled[k, 0], 0, LANES * sizeof(int64_t))
-            if few and 2 <= levels <= 3 and n_levels[octet] == n_digits + 1:
-                sum_few_levels(
-                    &planes[octet, 0, 0, 0], n_levels[octet], &word_bounds[0],
-                    n_segments, &masks[other, 0, 0], n_words, levels,
-                    &margins[octet, 0, 0, 0], margins.shape[2] * LANES,
-                    &other_margins[other, 0, 0], other_margins.shape[2], &n_rows[0],
-                    &f[0], size, scale, &by_segment[k, 0],
-                    &pooled[k, 0] if pool else NULL,
-                )
-                continue
-            if pool:
-                memset(all_cells, 0, n_cells * LANES * sizeof(uint64_t))
-            for segment in range(n_segments):
-                begin = word_bounds[segment]
-                if word_bounds[segment + 1] == begin:
-                    continue
-                if levels > 1:
-                    other_masks = &masks[other, 0, begin]
-                count(
-                    &planes[octet, begin, 0, 0], n_digits, n_levels[octet],
-                    word_bounds[segment + 1] - begin,
-                    other_masks, n_words, levels, cells, scratch,
-                )
-                complete(
-                    cells, n_levels[octet], levels, &margins[octet, segment, 0, 0],
-                    &other_margins[other, segment, 0], all_cells,
-                )
-                add(
-                    cells, n_cells, n_rows[segment], &f[0], size, scale,
-                    &by_segment[k, 0],
-                )
-            if pool:
-                add(
-                    all_cells, n_cells, n_rows[n_segments], &f[0], size, scale,
-                    &pooled[k, 0],
-                )
+        if n_threads == 1:
+            _sum_some(&call, 0, 0, n)
+        else:
+            team.share(n_threads, _sum_some, &call, n, max(n // (32 * n_threads), 1))
         free(memory)
+
+
+cdef void _sum_some(
+    void* context, int who, Py_ssize_t begin, Py_ssize_t end
+) noexcept nogil:
+    """What one thread does of a call."""
+    cdef:
+        call_t* call = <call_t*> context
+        Py_ssize_t k, octet, other, segment, word, n_cells, levels, own_levels
+        bint few = call.n_digits < 3
+        const uint64_t* planes
+        const uint64_t* masks
+        const uint64_t* some_masks = NULL
+        const uint32_t* margins
+        const int64_t* other_margins
+        int64_t* sums
+        int64_t* pooled = NULL
+        uint64_t* scratch = call.memory + who * call.a_thread
+        uint64_t* cells = scratch + call.a_scratch
+        uint64_t* all_cells = NULL
+    if call.pooled != NULL:
+        all_cells = cells + call.a_cells
+    for k in range(begin, end):
+        octet, other = call.octets[k], call.others[k]
+        own_levels, levels = call.n_levels[octet], call.other_levels[other]
+        n_cells = own_levels * levels
+        planes = call.planes + octet * call.a_octet
+        margins = call.margins + octet * call.a_table
+        masks = call.masks + other * call.a_mask
+        other_margins = call.other_margins + other * call.another_table
+        sums = call.by_segment + k * LANES
+        memset(sums, 0, LANES * sizeof(int64_t))
+        if all_cells != NULL:
+            pooled = call.pooled + k * LANES
+            memset(pooled, 0, LANES * sizeof(int64_t))
+        if few and 2 <= levels <= 3 and own_levels == call.n_digits + 1:
+            call.sum_few(
+                planes, own_levels, call.word_bounds, call.n_segments, masks,
+                call.n_words, levels, margins, call.a_segment, other_margins,
+                call.another_segment, call.n_rows, call.f, call.size, call.scale,
+                sums, pooled,
+            )
+            continue
+        if all_cells != NULL:
+            memset(all_cells, 0, n_cells * LANES * sizeof(uint64_t))
+        for segment in range(call.n_segments):
+            word = call.word_bounds[segment]
+            if call.word_bounds[segment + 1] == word:
+                continue
+            if levels > 1:
+                some_masks = masks + word
+            call.count(
+                planes + word * call.n_digits * LANES, call.n_digits, own_levels,
+                call.word_bounds[segment + 1] - word, some_masks, call.n_words,
+                levels, cells, scratch,
+            )
+            call.complete(
+                cells, own_levels, levels, margins + segment * call.a_segment,
+                other_margins + segment * call.another_segment, all_cells,
+            )
+            call.add(
+                cells, n_cells, call.n_rows[segment], call.f, call.size, call.scale,
+                sums,
+            )
+        if all_cells != NULL:
+            call.add(
+                all_cells, n_cells, call.n_rows[call.n_segments], call.f, call.size,
+                call.scale, pooled,
+            )

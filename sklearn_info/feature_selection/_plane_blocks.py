@@ -118,7 +118,7 @@ class PlaneBlock:
         one = segments.n_rows.size == 2 and not self._with_classes
         pooled = NOTHING if one else np.empty_like(by_class)
 
-        def count(begin, end):
+        def count(begin, end, *threads):
             _plane_tables.sum_cells(
                 self.planes,
                 self.levels,
@@ -134,10 +134,11 @@ class PlaneBlock:
                 fixed.scale,
                 by_class[begin:end],
                 NOTHING if one else pooled[begin:end],
+                *threads,
             )
 
         cost = segments.cost(self._most_levels, variables.most_levels)
-        self._threads.ranges(count, units.size, cost)
+        self._threads.inside(count, units.size, cost)
         return (by_class, None) if one else (pooled, by_class)
 
 
@@ -189,7 +190,7 @@ class MaskedVariables(Variables):
         """
         self._make_room(len(self), self.most_levels)
         waiting = places[~self._filled[places]]
-        for place in np.flatnonzero(np.bincount(waiting)).tolist():
+        for place in set(waiting.tolist()):
             if self.n_levels[place] <= MOST_LEVELS:
                 self._fill(place, self[place])
             self._filled[place] = True

@@ -3,16 +3,19 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
-from collections import deque
-from queue import Empty, SimpleQueue
+import os
 from threading import Thread
 
 from joblib import cpu_count, effective_n_jobs
+from joblib.parallel import get_active_backend
 from sklearn.utils.parallel import Parallel, delayed
 
-# Nanoseconds of work that another thread is worth, which some 30,000 go by before it
-# begins; and that one call of a kernel may take, between which Ctrl-C is heard.
-WORTH_A_THREAD = 100_000
+from sklearn_info._kernels._team import Team
+
+# Nanoseconds of work that another thread is worth, which some 100,000 go by before it
+# has the GIL; and that one is worth inside a kernel, which has none.
+WORTH_A_THREAD, WORTH_A_HELPER = 100_000, 50_000
+# Nanoseconds that one call of a kernel may take: between two Ctrl-C is heard.
 SOON_DONE = 100_000_000
 # Ranges for each thread: one that the system holds up keeps the others waiting for
 # a part of its share only.
@@ -25,7 +28,7 @@ def parallel_ranges(function, n, n_jobs, least=1):
     In fewer where a range would be shorter than the least that is worth a thread.
     """
     # Little work asks joblib nothing: to find its context takes longer.
-    n_parts = min(effective_n_jobs(n_jobs), n // least) if n >= 2 * least else 1
+    n_parts = min(_n_threads(n_jobs), n // least) if n >= 2 * least else 1
     if n_parts <= 1:
         function(0, n)
         return
@@ -39,8 +42,7 @@ class Threads:
     """Threads that wait between the many short calls of one fit.
 
     Those of joblib come and go with every call, some ten milliseconds each, in which
-    a step of a greedy search is done ten times. An executor's futures take 40
-    microseconds a call more than the queue that threads wait at here.
+    a step of a greedy search is done ten times.
 
     Parameters
     ----------
@@ -49,17 +51,17 @@ class Threads:
     """
 
     def __init__(self, n_jobs=None):
-        self.n_threads = effective_n_jobs(n_jobs)
+        self.n_threads = _n_threads(n_jobs)
         if self.n_threads > 1:  # to count the processors takes as long as some steps
             self.n_threads = min(self.n_threads, cpu_count())
-        self._helpers, self._calls = [], SimpleQueue()
+        self._team, self._helpers = Team(self.n_threads - 1), []
 
     def __enter__(self):
         return self
 
     def __exit__(self, *error):
-        for _ in self._helpers:
-            self._calls.put(None)
+        for i in range(len(self._helpers)):
+            self._team.dismiss(i)
         for helper in self._helpers:
             helper.join()
         self._helpers = []
@@ -74,74 +76,40 @@ class Threads:
         cost : float
             About how long each of the n takes, in nanoseconds.
         """
-        if 0 < n * cost < WORTH_A_THREAD:  # as most often
-            function(0, n)
-            return
+        n_threads = self._worth(WORTH_A_THREAD, n, cost)
         longest = max(1, int(SOON_DONE / max(cost, 1)))
-        n_threads = min(self.n_threads, int(n * cost / WORTH_A_THREAD), n)
         if n_threads > 1:
             longest = min(longest, -(-n // (RANGES_A_THREAD * n_threads)))
-        ranges = [(i, min(i + longest, n)) for i in range(0, n, longest)]
-        if n_threads > 1:
-            self._share(function, ranges, n_threads)
-        else:
-            for begin, end in ranges:
-                function(begin, end)
+            self._team.call(n_threads, function, n, longest)
+            return
+        for begin in range(0, n, longest):
+            function(begin, min(begin + longest, n))
 
-    def _share(self, function, ranges, n_threads):
-        """Let some threads, of which this is one, take ranges until none is left.
+    def inside(self, kernel, n, cost):
+        """Call kernel(begin, end, team, n_threads), which shares each range itself.
 
-        This one begins at the first, and the others at the last: what is next to it in
-        memory is in the cache of who had it before.
+        As of `ranges`. A kernel does so with less ado, and finer.
         """
-        ranges, ends = deque(ranges), SimpleQueue()
+        n_threads = self._worth(WORTH_A_HELPER, n, cost)
+        longest = max(1, int(n_threads * SOON_DONE / max(cost, 1)))
+        for begin in range(0, n, longest):
+            kernel(begin, min(begin + longest, n), self._team, n_threads)
 
-        def work(take):
-            while ranges:
-                try:
-                    begin, end = take()
-                except IndexError:  # another thread was faster
-                    return
-                function(begin, end)
-
-        def help_out():
-            error = None
-            try:
-                work(ranges.pop)
-            except BaseException as raised:
-                error = raised
-            ends.put(error)
-
-        n_helpers = n_threads - 1
-        for _ in range(n_helpers - len(self._helpers)):
-            self._helpers.append(
-                Thread(target=_answer, args=[self._calls], daemon=True)
-            )
+    def _worth(self, least, n, cost):
+        """How many threads some work is worth, at that much for each; they are there
+        then."""
+        n_threads = max(min(self.n_threads, int(n * cost / least), n), 1)
+        for i in range(len(self._helpers), n_threads - 1):
+            self._helpers.append(Thread(target=self._team.serve, args=[i], daemon=True))
             self._helpers[-1].start()
-        for _ in range(n_helpers):
-            self._calls.put(help_out)
-        try:
-            work(ranges.popleft)
-        finally:
-            ranges.clear()
-            n_helpers -= _withdrawn(self._calls)
-            errors = [ends.get() for _ in range(n_helpers)]
-        for error in filter(None, errors):
-            raise error
+        return n_threads
 
 
-def _answer(calls):
-    """Make the calls that are asked for, until None is."""
-    for call in iter(calls.get, None):
-        call()
-
-
-def _withdrawn(calls):
-    """How many calls nobody has answered yet, and nobody will."""
-    n_calls = 0
-    try:
-        while True:
-            calls.get_nowait()
-            n_calls += 1
-    except Empty:
-        return n_calls
+def _n_threads(n_jobs):
+    """Threads that n_jobs asks for; inside a worker of joblib no more than its share of
+    the processors, which joblib tells in the variable of OpenMP."""
+    n_threads = effective_n_jobs(n_jobs)
+    share = os.environ.get("OMP_NUM_THREADS")
+    if n_threads > 1 and share and get_active_backend()[0].nesting_level:
+        return min(n_threads, int(share.split(",")[0]))
+    return n_threads

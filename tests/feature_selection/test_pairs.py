@@ -21,7 +21,7 @@ from sklearn_info.feature_selection._fixed_point import FixedPoint
 from sklearn_info.feature_selection._one_vs_rest import OneVsRestPairs
 from sklearn_info.feature_selection._sparse_pairs import SparsePairs
 from sklearn_info.feature_selection._sparse_table import SparseTable
-from sklearn_info.preprocessing import EncodedTable
+from sklearn_info.preprocessing import EncodedTable, TableEncoder
 from sklearn_info.utils import Threads, _parallel
 
 # A sum over a few hundred cells, each rounded by less than 1e-15 nats.
@@ -218,6 +218,33 @@ def test_one_class_against_the_rest_shares_planes(sparse):
         assert_equal_sums(*sums)
 
 
+@pytest.fixture
+def four_threads(monkeypatch):
+    """Four threads, whatever the machine, that are worth it for any work."""
+    monkeypatch.setattr(_parallel, "cpu_count", lambda: 4)
+    monkeypatch.setattr(_parallel, "WORTH_A_THREAD", 1)
+    monkeypatch.setattr(_parallel, "WORTH_A_HELPER", 1)
+    with Threads(4) as threads:
+        yield threads
+
+
+@pytest.mark.parametrize("n_classes", [1, 4])
+@pytest.mark.parametrize("n_levels", [2, 8])
+def test_threads_that_share_many_units_change_nothing(
+    four_threads, n_classes, n_levels
+):
+    rng = np.random.default_rng(0)
+    encoded = TableEncoder().fit_transform(rng.integers(0, n_levels, (300, 600)))
+    y = rng.integers(0, n_classes, 300).astype(np.int32)
+    alone, shared = (
+        DensePairs(encoded, y, n_classes, fixed(y.size), threads=threads)
+        for threads in (None, four_threads)
+    )
+    for j in range(50):
+        sums = (pairs.step(pairs.feature(j)) for pairs in (alone, shared))
+        assert_equal_sums(*sums)
+
+
 @pytest.mark.parametrize("n_jobs", [1, 4])
 @pytest.mark.parametrize("path", ["auto", "bit_planes", "histogram"])
 def test_small_ranges_and_threads_change_nothing(table, monkeypatch, n_jobs, path):
@@ -232,16 +259,13 @@ def test_small_ranges_and_threads_change_nothing(table, monkeypatch, n_jobs, pat
         assert_equal_sums(whole, all_sums(pairs, features))
 
 
-def test_threads_that_walk_along_columns_change_nothing(sparse, monkeypatch):
+def test_threads_that_walk_along_columns_change_nothing(sparse, four_threads):
     encoded, X, y = sparse
     table = SparseTable(X, X.data, int(encoded.n_levels[0]) - 1)
     alone = SparsePairs(table, y, 5, fixed(y.size))
-    monkeypatch.setattr(_parallel, "cpu_count", lambda: 4)
-    monkeypatch.setattr(_parallel, "WORTH_A_THREAD", 1)
     t = np.random.default_rng(0).integers(0, 7, y.size)
-    with Threads(4) as threads:
-        shared = SparsePairs(table, y, 5, fixed(y.size), threads=threads)
-        own = shared.step(shared.variable(t, 7))
+    shared = SparsePairs(table, y, 5, fixed(y.size), threads=four_threads)
+    own = shared.step(shared.variable(t, 7))
     assert_equal_sums(own, alone.step(alone.variable(t, 7)))
 
 

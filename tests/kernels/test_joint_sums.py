@@ -22,6 +22,7 @@ from sklearn_info._kernels import (
     _plane_tables,
     _row_cooccurrence,
 )
+from sklearn_info._kernels._team import Team
 
 NO_WEIGHTS = np.empty(0)
 SCALE = 2.0**30
@@ -127,6 +128,8 @@ def assert_planes_count(data, octets, others, f):
                 SCALE,
                 by_class,
                 pooled,
+                Team(0),
+                1,
             )
             x, levels = X[:, columns], n_levels[columns]
             own = plain_sums(x, levels, X[:, s].tolist(), n_levels[s])

@@ -6,7 +6,7 @@
 import threading
 
 import pytest
-from joblib import Parallel, delayed, parallel_config
+from joblib import Parallel, cpu_count, delayed, parallel_config
 
 from sklearn_info.utils import Threads, _parallel
 
@@ -16,6 +16,7 @@ def four(monkeypatch):
     """Four threads, whatever the machine, that are worth it for any work."""
     monkeypatch.setattr(_parallel, "cpu_count", lambda: 4)
     monkeypatch.setattr(_parallel, "WORTH_A_THREAD", 1)
+    monkeypatch.setattr(_parallel, "WORTH_A_HELPER", 1)
     with Threads(4) as threads:
         yield threads
 
@@ -26,6 +27,27 @@ def test_ranges_cover_all_once(four, n, cost):
     seen = []
     four.ranges(lambda begin, end: seen.extend(range(begin, end)), n, cost)
     assert sorted(seen) == list(range(n))
+
+
+@pytest.mark.parametrize("cost", [0.0, 10.0, 1e9])
+def test_kernels_are_called_on_all_once(four, cost):
+    seen = []
+
+    def kernel(begin, end, team, n_threads):
+        # What each thread takes 0.1 s for, if there are threads.
+        assert (end - begin) * cost <= max(n_threads * 1e8, cost)
+        assert n_threads == (4 if cost else 1)
+        seen.extend(range(begin, end))
+
+    four.inside(kernel, 100, cost)
+    assert seen == list(range(100))
+
+
+def test_threads_come_again(four):
+    """As those of a walk that goes on."""
+    for _ in range(3):
+        with four:
+            test_threads_share_the_ranges(four)
 
 
 def test_threads_share_the_ranges(four):
@@ -89,6 +111,22 @@ def test_none_is_one_thread_inside_a_worker():
     for backend in ("loky", "threading"):
         with parallel_config(backend, n_jobs=2):
             assert Parallel()(delayed(count)() for _ in range(2)) == [1, 1]
+
+
+def test_a_worker_has_its_share_of_the_processors_only(monkeypatch):
+    """Else two workers with two threads each would wait for each other on two."""
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    n = cpu_count()
+
+    def count():
+        seen = []
+        _parallel.parallel_ranges(lambda *both: seen.append(both), 100, n)
+        return Threads(n).n_threads, len(seen)
+
+    workers = Parallel(n_jobs=2, backend="loky")(delayed(count)() for _ in range(2))
+    assert workers == 2 * [(max(n // 2, 1),) * 2]
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    assert count() == (n, n)  # but for workers it says nothing of ours
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,13 @@
+from collections.abc import Callable
+
+class Team:
+    def __init__(self, n_helpers: int) -> None: ...
+    def serve(self, helper: int) -> None: ...
+    def dismiss(self, helper: int) -> None: ...
+    def call(
+        self,
+        n_threads: int,
+        function: Callable[[int, int], object],
+        n: int,
+        length: int,
+    ) -> None: ...
