@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 
 from libc.stdint cimport uint8_t
+from libc.stdlib cimport free, malloc
 from libc.string cimport memcpy, memset
 
 from sklearn_info._kernels cimport _cpu
@@ -11,6 +12,7 @@ from sklearn_info._kernels cimport _cpu
 cdef extern from "narrow.h" nogil:
     enum:
         LINE
+        STRIP
     ctypedef void (*narrow_fn)(
         const void*, size_t, size_t, size_t, uint8_t*, size_t, uint8_t*, uint8_t*
     ) noexcept
@@ -21,8 +23,15 @@ cdef extern from "transpose.h" nogil:
     void transpose_16x8(const uint8_t*, size_t, uint8_t*, size_t)
 
 
+cdef enum:
+    # Bytes of a tile, which stays in the second cache (the larger, the longer are the
+    # runs that columns are written in), and the most lines of one.
+    TILE = 1 << 18
+    MOST_LINES = 1 << 12
+
+
 cdef inline void _transpose(
-    const uint8_t* tile, Py_ssize_t height, Py_ssize_t width,
+    const uint8_t* tile, Py_ssize_t stride, Py_ssize_t height, Py_ssize_t width,
     uint8_t* codes, Py_ssize_t n,
 ) noexcept nogil:
     """Write a tile of lines to columns that are n bytes apart."""
@@ -32,11 +41,15 @@ cdef inline void _transpose(
     # Columns outermost: those of a table with a power of two rows fall in one
     # set of the cache, which holds eight of them.
     for j in range(0, width, 8):
+        # Where the next go is far apart, and not in the cache.
+        for k in range(j + 8, min(j + 16, width)):
+            for i in range(0, height, 64):
+                PREFETCH_TO_WRITE(codes + k * n + i)
         for i in range(0, height, 16):
             if j + 8 <= width and i + 16 <= height:
-                transpose_16x8(tile + i * LINE + j, LINE, codes + j * n + i, n)
+                transpose_16x8(tile + i * stride + j, stride, codes + j * n + i, n)
                 continue
-            transpose_16x8(tile + i * LINE + j, LINE, edge, 16)
+            transpose_16x8(tile + i * stride + j, stride, edge, 16)
             for k in range(min(width - j, <Py_ssize_t> 8)):
                 memcpy(
                     codes + (j + k) * n + i, edge + 16 * k,
@@ -59,33 +72,37 @@ def narrow_rows(
     cdef:
         Py_ssize_t n = codes.shape[0], n_columns = codes.shape[1]
         Py_ssize_t column = codes.strides[1]
+        Py_ssize_t widest = min(n_columns, <Py_ssize_t> STRIP)
+        Py_ssize_t stride = (widest + 7) // 8 * 8, most = TILE // max(stride, 8)
         Py_ssize_t j, left, top = 0, height, width, size = int(dtype[1:])
         narrow_fn narrow = narrow_select(ord(dtype[0]), size, _cpu.level)
         bint wanted
-        uint8_t tile[LINE * LINE]
+        uint8_t* tile
     largest[:] = 0
     lossy[:] = 0
+    # Whole lines of the cache, and blocks of 16 lines.
+    most = min(most // 64 * 64, <Py_ssize_t> MOST_LINES)
+    tile = <uint8_t*> malloc(min(most, n + 16) * stride)
+    if tile == NULL:
+        raise MemoryError()
     with nogil:
         while top < n:
-            height = min(n - top, <Py_ssize_t> LINE)
+            height = min(n - top, most)
             left = 0
             while left < n_columns:
-                width = min(n_columns - left, <Py_ssize_t> LINE)
+                width = min(n_columns - left, widest)
                 wanted = False
                 for j in range(left, left + width):
                     wanted |= not lossy[j]
                 if wanted:
-                    # Where the tile will go is far apart, and not in the cache.
-                    for j in range(left, left + width):
-                        PREFETCH_TO_WRITE(&codes[top, j])
-                        PREFETCH_TO_WRITE(&codes[top + height - 1, j])
                     narrow(
                         &X[(top * n_columns + left) * size], n_columns, height, width,
-                        tile, LINE, &lossy[left], &largest[left],
+                        tile, stride, &lossy[left], &largest[left],
                     )
-                    _transpose(tile, height, width, &codes[top, left], column)
+                    _transpose(tile, stride, height, width, &codes[top, left], column)
                 left += width
             top += height
+        free(tile)
 
 
 def narrow_columns(

@@ -35,8 +35,9 @@ from sklearn_info._kernels import (
 
 INTEGERS = ["i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8"]
 REALS = ["f4", "f8"]
-# Around the 64 rows or columns of a tile, and the 8 x 8 blocks inside it.
+# Around 64 columns at once, blocks of 16 x 8, and tiles of 2,048 columns or 4,096 rows.
 SHAPES = [(0, 3), (3, 0), (1, 1), (7, 9), (63, 65), (64, 64), (65, 63), (300, 70)]
+SHAPES += [(150, 2100), (5000, 3)]
 NOTHING = np.empty(0)
 
 
