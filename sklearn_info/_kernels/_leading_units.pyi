@@ -22,3 +22,10 @@ def leading_units(
     work: NDArray[float64],
     units: NDArray[int64],
 ) -> tuple[int, bool]: ...
+def list_pairs(
+    units: NDArray[int64],
+    first: NDArray[int64],
+    n_now: NDArray[int64],
+    pairs: NDArray[int64],
+    others: NDArray[int64],
+) -> None: ...

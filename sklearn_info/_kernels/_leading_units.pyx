@@ -1,4 +1,4 @@
-"""A step of greedy selection: whose scores change, who may lead, and who is best."""
+"""A step of greedy selection: whose scores change, who may lead, meets, and is best."""
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
@@ -130,3 +130,19 @@ def leading_units(
                     k += 1
             n_units = k
     return n_units, behind
+
+
+def list_pairs(
+    const int64_t[::1] units,       # IN
+    const int64_t[::1] first,       # IN   variable that each meets first,
+    const int64_t[::1] n_now,       # IN   and how many from there on
+    int64_t[::1] pairs,             # OUT  unit of each pair
+    int64_t[::1] others,            # OUT  variable of each pair
+):
+    """List each unit with each variable that it meets now."""
+    cdef Py_ssize_t i, k, n_pairs = 0
+    with nogil:
+        for i in range(units.shape[0]):
+            for k in range(n_now[i]):
+                pairs[n_pairs], others[n_pairs] = units[i], first[i] + k
+                n_pairs += 1

@@ -82,7 +82,11 @@ class DensePairs:
         self._y, self._n_classes = y, n_classes
         self._weights = NO_WEIGHTS if weights is None else weights
         self._with_classes = with_classes
-        self._path = path
+        self._most_intersections = {
+            "auto": MOST_INTERSECTIONS[_cpu.get_level()],
+            "bit_planes": MOST_LEVELS**2,
+            "histogram": -1,
+        }["histogram" if self._weights.size else path]
         n_samples, n_features = self._codes.shape
         # Features of as many levels share units, and units of as many digits a block.
         order = np.argsort(self._levels, kind="stable")
@@ -92,6 +96,7 @@ class DensePairs:
         self._places = np.argsort(order)
         self._in_order = (order == np.arange(n_features)).all()
         self._unit_levels = self._levels[self.units].max(axis=1)
+        self._most_levels = int(self._unit_levels[-1])
         digits = np.maximum(np.frexp(self._unit_levels - 1)[1], 1)
         self._segments = Segments.of(y, n_classes if with_classes else 1)
         bounds = np.flatnonzero(np.diff(digits, prepend=0, append=0)).tolist()
@@ -172,9 +177,12 @@ class DensePairs:
         -------
         f_xs, f_xsy : as of `step`, of shape (n_pairs, 8)
         """
-        planes = self._by_planes(units, others, variables)
-        if planes.all() and len(self._blocks) == 1:
+        if len(self._blocks) == 1 and self._by_planes(
+            self._most_levels, variables.most_levels
+        ):  # as most often
             return self._blocks[0][2].sums(units, others, variables, self.fixed)
+        levels = self._unit_levels[units], variables.n_levels[others]
+        planes = self._by_planes(*levels)
         sums = np.empty((2, units.size, LANES), dtype=np.int64)
         for begin, end, block in self._blocks:
             pairs = np.flatnonzero(planes & (units >= begin) & (units < end))
@@ -195,22 +203,11 @@ class DensePairs:
         variables.append(s)
         return self.pair_sums(units, np.zeros_like(units), variables)
 
-    def _by_planes(self, units, others, variables):
+    def _by_planes(self, n_levels, other_levels):
         """Whether bit planes count faster than histograms: the one place that says."""
-        most = MOST_INTERSECTIONS[_cpu.get_level()]
-        if self._weights.size or self._path == "histogram":
-            return np.zeros(units.size, dtype=bool)
-        if self._path == "bit_planes":
-            most = MOST_LEVELS**2
-
-        def quicker(n_levels, other_levels):
-            possible = np.maximum(n_levels, other_levels) <= MOST_LEVELS
-            return possible & ((n_levels - 1) * (other_levels - 1) <= most)
-
-        # Nearly always all of them are.
-        if quicker(self._unit_levels[-1], variables.most_levels):
-            return np.ones(units.size, dtype=bool)
-        return quicker(self._unit_levels[units], variables.n_levels[others])
+        possible = (n_levels <= MOST_LEVELS) & (other_levels <= MOST_LEVELS)
+        quicker = (n_levels - 1) * (other_levels - 1) <= self._most_intersections
+        return possible & quicker
 
     def _histograms(self, units, s):
         """Sums of some units with a variable s, of shape (2, n_units, 8)."""

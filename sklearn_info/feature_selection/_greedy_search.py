@@ -21,6 +21,7 @@ from sklearn_info._kernels._leading_units import (
     best_candidate,
     changed_units,
     leading_units,
+    list_pairs,
 )
 
 FAR = np.finfo(np.float64).max
@@ -261,9 +262,10 @@ class GreedySearch:
         while units.size:
             n_behind = n - self._met[units]
             first, longest = len(self._others) - n_behind, n_behind.max()
-            self._meet(units, first, np.minimum(n_behind, most), longest == 1)
             if longest <= most:
+                self._meet(units, first, n_behind, longest == 1)
                 break
+            self._meet(units, first, np.minimum(n_behind, most), False)
             units = units[n_behind > most]
         if not self._lazy:
             self._others = self.pairs.others()
@@ -276,9 +278,8 @@ class GreedySearch:
         if together:
             pairs, others = units, first
         else:
-            pairs = np.repeat(units, n_now)
-            begins = first - n_now.cumsum() + n_now
-            others = np.arange(pairs.size) + np.repeat(begins, n_now)
+            pairs, others = np.empty((2, n_now.sum()), dtype=np.int64)
+            list_pairs(units, first, n_now, pairs, others)
         both = self.pairs.pair_sums(pairs, others, self._others)
         of_others = self._others.sums[others[:1] if together else others]
         as_one = together and units.size == len(self._all)
