@@ -156,12 +156,15 @@ def sum_cells(
     call.n_words, call.n_digits = planes.shape[1], planes.shape[2]
     call.n_segments = word_bounds.shape[0] - 1
     call.n_levels = &n_levels[0]
-    call.margins = NULL if margins.shape[2] == 0 else &margins[0, 0, 0, 0]
+    call.margins, call.masks, call.pooled = NULL, NULL, NULL
+    if margins.shape[2]:
+        call.margins = &margins[0, 0, 0, 0]
     call.a_table = margins.strides[0] // sizeof(uint32_t)
     call.a_segment = margins.strides[1] // sizeof(uint32_t)
     call.word_bounds = &word_bounds[0]
     call.octets, call.others = &octets[0], &others[0]
-    call.masks = NULL if masks.shape[1] == 0 else &masks[0, 0, 0]
+    if masks.shape[1]:
+        call.masks = &masks[0, 0, 0]
     call.a_mask = masks.strides[0] // sizeof(uint64_t)
     call.other_margins = &other_margins[0, 0, 0]
     call.another_table = other_margins.strides[0] // sizeof(int64_t)
@@ -169,7 +172,8 @@ def sum_cells(
     call.other_levels, call.n_rows = &other_levels[0], &n_rows[0]
     call.f, call.size, call.scale = &f[0], f.shape[0], scale
     call.by_segment = &by_segment[0, 0]
-    call.pooled = &pooled[0, 0] if pooled.shape[0] else NULL
+    if pooled.shape[0]:
+        call.pooled = &pooled[0, 0]
     # For each thread, in lines of the cache.
     call.a_cells = LANES * widest
     call.a_scratch = LANES * ((CHUNK << call.n_digits) + most)

@@ -11,6 +11,7 @@
 #ifndef SKLEARN_INFO_TEAM_H
 #define SKLEARN_INFO_TEAM_H
 #include <Python.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <time.h>
