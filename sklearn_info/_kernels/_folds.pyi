@@ -15,6 +15,7 @@ def fold_pairs(
     unit: float,
     least: float,
     units: NDArray[int64],
+    variables: NDArray[int64],
     term: int,
     fold: int,
     redundancy: NDArray[float64],

@@ -66,12 +66,13 @@ def fold_pairs(
     const count_t[:, ::1] f_xsy,    # IN   the same with Y, or empty
     const count_t[:, ::1] f_x,      # IN   (units, columns)
     const count_t[:, ::1] f_xy,     # IN
-    const count_t[:, ::1] f_s,      # IN   (pairs, 2), of S, and of S with Y; or one
+    const count_t[:, ::1] f_s,      # IN   (variables, 2), of S, and of S with Y
     count_t f_y,                    # IN
     count_t whole,                  # IN   I(X; Y) = (whole + f_xy - f_x - f_y) unit
     double unit,                    # IN   nats of 1
     double least,                   # IN   I(X; S) is no less, but for rounding
-    const int64_t[::1] units,       # IN   of each pair
+    const int64_t[::1] units,       # IN   of each pair,
+    const int64_t[::1] variables,   # IN   and which variable S is
     int term,                       # IN   place in TERMS; -1 for none
     int fold,                       # IN   place in FOLDS
     double[:, ::1] redundancy,      # OUT  (units, columns), sums of I(X; S)
@@ -96,8 +97,8 @@ def fold_pairs(
         double terms[SOME]
     with nogil:
         for pair in range(f_xs.shape[0]):
-            of_s = pair if f_s.shape[0] > 1 else 0
-            u, s, sy = units[pair], f_s[of_s, 0], f_s[of_s, 1]
+            u, of_s = units[pair], variables[pair]
+            s, sy = f_s[of_s, 0], f_s[of_s, 1]
             begin = 0
             while begin < width:
                 n = min(width - begin, SOME)

@@ -24,8 +24,9 @@ def leading_units(
 ) -> tuple[int, bool]: ...
 def list_pairs(
     units: NDArray[int64],
-    first: NDArray[int64],
-    n_now: NDArray[int64],
+    met: NDArray[int64],
+    n: int,
+    n_others: int,
+    most: int,
     pairs: NDArray[int64],
-    others: NDArray[int64],
-) -> None: ...
+) -> tuple[int, int]: ...

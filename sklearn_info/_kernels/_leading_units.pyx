@@ -134,15 +134,36 @@ def leading_units(
 
 def list_pairs(
     const int64_t[::1] units,       # IN
-    const int64_t[::1] first,       # IN   variable that each meets first,
-    const int64_t[::1] n_now,       # IN   and how many from there on
-    int64_t[::1] pairs,             # OUT  unit of each pair
-    int64_t[::1] others,            # OUT  variable of each pair
+    int64_t[::1] met,               # IN OUT  selected features that each unit has met
+    int64_t n,                      # IN   selected features, the last of which
+    int64_t n_others,               # IN   are the variables to meet
+    int64_t most,                   # IN   that a unit meets now
+    int64_t[:, ::1] pairs,          # OUT  (2, pairs): units, and their variables
 ):
-    """List each unit with each variable that it meets now."""
-    cdef Py_ssize_t i, k, n_pairs = 0
+    """List some units with the variables that they have not met, in their order.
+
+    Nothing is done where there is no room for the pairs.
+
+    Returns
+    -------
+    n_pairs : int
+    longest : int
+        Variables that the unit has not met that has met the least.
+    """
+    cdef:
+        Py_ssize_t i, k = 0
+        int64_t unit, behind, variable, n_pairs = 0, longest = 0
     with nogil:
         for i in range(units.shape[0]):
-            for k in range(n_now[i]):
-                pairs[n_pairs], others[n_pairs] = units[i], first[i] + k
-                n_pairs += 1
+            behind = n - met[units[i]]
+            longest = max(behind, longest)
+            n_pairs += min(behind, most)
+        if n_pairs <= pairs.shape[1]:
+            for i in range(units.shape[0]):
+                unit = units[i]
+                behind = n - met[unit]
+                met[unit] += min(behind, most)
+                for variable in range(n_others - behind, n_others - (n - met[unit])):
+                    pairs[0, k], pairs[1, k] = unit, variable
+                    k += 1
+    return n_pairs, longest

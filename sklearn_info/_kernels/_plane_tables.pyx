@@ -93,17 +93,17 @@ cdef struct call_t:
     sum_fn add
     few_fn sum_few
     const uint64_t* planes
-    Py_ssize_t a_octet, n_words, n_digits, n_segments
+    Py_ssize_t octet_stride, n_words, n_digits, n_segments
     const int64_t* n_levels
     const uint32_t* margins
-    Py_ssize_t a_table, a_segment
+    Py_ssize_t margins_stride, segment_stride
     const int64_t* word_bounds
     const int64_t* octets
     const int64_t* others
     const uint64_t* masks
-    Py_ssize_t a_mask
+    Py_ssize_t masks_stride
     const int64_t* other_margins
-    Py_ssize_t another_table, another_segment
+    Py_ssize_t other_margins_stride, other_segment_stride
     const int64_t* other_levels
     const int64_t* n_rows
     const int64_t* f
@@ -112,7 +112,7 @@ cdef struct call_t:
     int64_t* by_segment
     int64_t* pooled
     uint64_t* memory
-    Py_ssize_t a_cells, a_scratch, a_thread
+    Py_ssize_t cells_size, scratch_size, thread_size
 
 
 def sum_cells(
@@ -152,33 +152,33 @@ def sum_cells(
     call.add = sum_at(_cpu.level)
     call.sum_few = few_at(_cpu.level)
     call.planes = &planes[0, 0, 0, 0]
-    call.a_octet = planes.strides[0] // sizeof(uint64_t)
+    call.octet_stride = planes.strides[0] // sizeof(uint64_t)
     call.n_words, call.n_digits = planes.shape[1], planes.shape[2]
     call.n_segments = word_bounds.shape[0] - 1
     call.n_levels = &n_levels[0]
     call.margins, call.masks, call.pooled = NULL, NULL, NULL
     if margins.shape[2]:
         call.margins = &margins[0, 0, 0, 0]
-    call.a_table = margins.strides[0] // sizeof(uint32_t)
-    call.a_segment = margins.strides[1] // sizeof(uint32_t)
+    call.margins_stride = margins.strides[0] // sizeof(uint32_t)
+    call.segment_stride = margins.strides[1] // sizeof(uint32_t)
     call.word_bounds = &word_bounds[0]
     call.octets, call.others = &octets[0], &others[0]
     if masks.shape[1]:
         call.masks = &masks[0, 0, 0]
-    call.a_mask = masks.strides[0] // sizeof(uint64_t)
+    call.masks_stride = masks.strides[0] // sizeof(uint64_t)
     call.other_margins = &other_margins[0, 0, 0]
-    call.another_table = other_margins.strides[0] // sizeof(int64_t)
-    call.another_segment = other_margins.shape[2]
+    call.other_margins_stride = other_margins.strides[0] // sizeof(int64_t)
+    call.other_segment_stride = other_margins.shape[2]
     call.other_levels, call.n_rows = &other_levels[0], &n_rows[0]
     call.f, call.size, call.scale = &f[0], f.shape[0], scale
     call.by_segment = &by_segment[0, 0]
     if pooled.shape[0]:
         call.pooled = &pooled[0, 0]
     # For each thread, in lines of the cache.
-    call.a_cells = LANES * widest
-    call.a_scratch = LANES * ((CHUNK << call.n_digits) + most)
-    call.a_thread = call.a_scratch + 2 * call.a_cells
-    memory = <uint64_t*> malloc(64 + n_threads * call.a_thread * sizeof(uint64_t))
+    call.cells_size = LANES * widest
+    call.scratch_size = LANES * ((CHUNK << call.n_digits) + most)
+    call.thread_size = call.scratch_size + 2 * call.cells_size
+    memory = <uint64_t*> malloc(64 + n_threads * call.thread_size * sizeof(uint64_t))
     if memory == NULL:
         raise MemoryError()
     call.memory = <uint64_t*> _aligned(memory)
@@ -205,19 +205,19 @@ cdef void _sum_some(
         const int64_t* other_margins
         int64_t* sums
         int64_t* pooled = NULL
-        uint64_t* scratch = call.memory + who * call.a_thread
-        uint64_t* cells = scratch + call.a_scratch
+        uint64_t* scratch = call.memory + who * call.thread_size
+        uint64_t* cells = scratch + call.scratch_size
         uint64_t* all_cells = NULL
     if call.pooled != NULL:
-        all_cells = cells + call.a_cells
+        all_cells = cells + call.cells_size
     for k in range(begin, end):
         octet, other = call.octets[k], call.others[k]
         own_levels, levels = call.n_levels[octet], call.other_levels[other]
         n_cells = own_levels * levels
-        planes = call.planes + octet * call.a_octet
-        margins = call.margins + octet * call.a_table
-        masks = call.masks + other * call.a_mask
-        other_margins = call.other_margins + other * call.another_table
+        planes = call.planes + octet * call.octet_stride
+        margins = call.margins + octet * call.margins_stride
+        masks = call.masks + other * call.masks_stride
+        other_margins = call.other_margins + other * call.other_margins_stride
         sums = call.by_segment + k * LANES
         memset(sums, 0, LANES * sizeof(int64_t))
         if all_cells != NULL:
@@ -226,8 +226,8 @@ cdef void _sum_some(
         if few and 2 <= levels <= 3 and own_levels == call.n_digits + 1:
             call.sum_few(
                 planes, own_levels, call.word_bounds, call.n_segments, masks,
-                call.n_words, levels, margins, call.a_segment, other_margins,
-                call.another_segment, call.n_rows, call.f, call.size, call.scale,
+                call.n_words, levels, margins, call.segment_stride, other_margins,
+                call.other_segment_stride, call.n_rows, call.f, call.size, call.scale,
                 sums, pooled,
             )
             continue
@@ -245,8 +245,8 @@ cdef void _sum_some(
                 levels, cells, scratch,
             )
             call.complete(
-                cells, own_levels, levels, margins + segment * call.a_segment,
-                other_margins + segment * call.another_segment, all_cells,
+                cells, own_levels, levels, margins + segment * call.segment_stride,
+                other_margins + segment * call.other_segment_stride, all_cells,
             )
             call.add(
                 cells, n_cells, call.n_rows[segment], call.f, call.size, call.scale,

@@ -106,6 +106,7 @@ class GreedySearch:
             np.empty((2, shape[0])),
         )
         self._all = np.arange(shape[0])
+        self._pairs = np.empty((2, 0), dtype=np.int64)
         # New pages of memory for the scores would cost as much as they.
         self._room, self._best = np.empty(shape), np.empty(1)
 
@@ -259,51 +260,49 @@ class GreedySearch:
             self._met[units] = n - 1
             self.redundancy[units] = self.conditional_redundancy[units] = 0.0
         most = max(ROOM // (max(units.size, 1) * self._columns.shape[1]), 1)
-        while units.size:
-            n_behind = n - self._met[units]
-            first, longest = len(self._others) - n_behind, n_behind.max()
-            if longest <= most:
-                self._meet(units, first, n_behind, longest == 1)
-                break
-            self._meet(units, first, np.minimum(n_behind, most), False)
-            units = units[n_behind > most]
+        longest = most + 1
+        while longest > most:
+            n_pairs, longest = self._list_pairs(units, most)
+            if n_pairs:
+                self._meet(n_pairs, longest == 1)
         if not self._lazy:
             self._others = self.pairs.others()
 
-    def _meet(self, units, first, n_now, together):
-        """Let units meet some of the others, those of each from a first one on.
+    def _list_pairs(self, units, most):
+        """List units with selected features that they have not met, and meet now."""
+        known = len(self.selected), len(self._others), most
+        n_pairs, longest = list_pairs(units, self._met, *known, self._pairs)
+        if n_pairs > self._pairs.shape[1]:
+            self._pairs = np.empty((2, 2 * n_pairs), dtype=np.int64)
+            list_pairs(units, self._met, *known, self._pairs)
+        return n_pairs, longest
 
-        Together: all of them the last one, and no other.
-        """
-        if together:
-            pairs, others = units, first
-        else:
-            pairs, others = np.empty((2, n_now.sum()), dtype=np.int64)
-            list_pairs(units, first, n_now, pairs, others)
-        both = self.pairs.pair_sums(pairs, others, self._others)
-        of_others = self._others.sums[others[:1] if together else others]
-        as_one = together and units.size == len(self._all)
-        self._fold_pairs(pairs, of_others, both, as_one)
-        self._met[units] += n_now
+    def _meet(self, n_pairs, together):
+        """Let units meet features as listed; together: all of them the last one."""
+        units, others = self._pairs[:, :n_pairs]
+        sums = self.pairs.pair_sums(units, others, self._others)
+        as_one = together and n_pairs == len(self._all)
+        self._fold_pairs(units, others, sums, as_one)
 
-    def _fold_pairs(self, units, of_others, both, as_one):
+    def _fold_pairs(self, units, others, sums, as_one):
         """Fold what pairs tell into what is known of their units.
 
         As one: the pairs of all units, in order, with one variable.
         """
-        fixed, (f_xs, f_xsy) = self.pairs.fixed, both
+        fixed, (f_xs, f_xsy) = self.pairs.fixed, sums
         sums = f_xs, f_xs[:0] if f_xsy is None else f_xsy, *self._x
         known = self.redundancy, self.conditional_redundancy, self.folded
         if as_one:
             units, sums, known = FIRST, _as_one_unit(*sums), _as_one_unit(*known)
         fold_pairs(
             *sums,
-            of_others,
+            self._others.sums,
             self.pairs.f_y,
             fixed.whole,
             fixed.unit,
             fixed.least,
             units,
+            others,
             self._term,
             self._fold,
             *known,

@@ -52,8 +52,9 @@ def test_terms_and_sums_of_pairs(kind, term, fold, with_y, one_s, width, least):
     h_x, h_xy = h[0], h[1]
     h_xs, h_xsy = rng.integers(1, 10, (2, units.size, width)).astype(float)
     h_s, h_sy = rng.integers(1, 9, (2, units.size)).astype(float)
+    variables = np.array([2, 3, 0, 1])
     if one_s:
-        h_s[:], h_sy[:] = h_s[0], h_sy[0]
+        h_s[:], h_sy[:], variables[:] = h_s[0], h_sy[0], 0
     else:
         h_s[1] = 0.0  # of a constant
     h_x[0, 0] = 0.0
@@ -93,12 +94,13 @@ def test_terms_and_sums_of_pairs(kind, term, fold, with_y, one_s, width, least):
         f(h_xsy)[: units.size if with_y else 0],
         f(h_x),
         f(h_xy),
-        f(np.column_stack([h_s, h_sy]))[: 1 if one_s else units.size],
+        f(np.column_stack([h_s, h_sy])[np.argsort(variables)]),
         f(h_y),
         f(0.0),
         1 / 8,
         least,
         units,
+        variables,
         -1 if term is None else TERMS.index(term),
         FOLDS.index(fold),
         redundancy,

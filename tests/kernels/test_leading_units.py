@@ -11,6 +11,7 @@ from sklearn_info._kernels._leading_units import (
     best_candidate,
     changed_units,
     leading_units,
+    list_pairs,
 )
 
 
@@ -68,3 +69,32 @@ def test_who_leads(bounds, seed, floor, size):
         first = [i for i, b in enumerate(bounds) if is_behind[i] and b >= least]
         first = sorted(sorted(first, key=lambda i: -bounds[i])[:size])
     assert found[:n_units].tolist() == first
+
+
+@given(
+    met=st.lists(st.integers(0, 6), min_size=1, max_size=9),
+    n_others=st.integers(6, 9),
+    most=st.integers(1, 7),
+    seed=st.integers(0, 1000),
+)
+def test_who_meets_whom(met, n_others, most, seed):
+    """Of 6 that are selected the last are met, in their order."""
+    rng, met = np.random.default_rng(seed), np.array(met)
+    units = rng.permutation(met.size)[: rng.integers(met.size + 1)]
+    expected = [
+        (unit, n_others - 6 + variable)
+        for unit in units.tolist()
+        for variable in range(met[unit], min(met[unit] + most, 6))
+    ]
+    behind, n_pairs = [6 - met[unit] for unit in units], len(expected)
+    found = n_pairs, max(behind, default=0)
+    if expected:  # no room
+        before, small = met.copy(), np.empty((2, n_pairs - 1), dtype=np.int64)
+        assert list_pairs(units, met, 6, n_others, most, small) == found
+        assert (met == before).all()
+    pairs, after = np.full((2, n_pairs + 3), -1), met.copy()
+    assert list_pairs(units, after, 6, n_others, most, pairs) == found
+    assert list(zip(*pairs[:, :n_pairs].tolist())) == expected
+    assert (pairs[:, n_pairs:] == -1).all()
+    met[units] = np.minimum(met[units] + most, 6)
+    assert (after == met).all()

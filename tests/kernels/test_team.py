@@ -1,4 +1,4 @@
-"""Threads that share short calls: every range once, awake or asleep, and errors."""
+"""Threads that share short calls: every range once, spinning or parked, and errors."""
 
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
@@ -36,7 +36,7 @@ def test_ranges_cover_all_once(team, n_threads, n, length):
     assert all(end - begin == length for begin, end in sorted(seen)[:-1])
 
 
-# Seconds between two calls, around those that a helper looks before it sleeps.
+# Seconds between two calls, around those that a helper spins before it parks.
 @pytest.mark.parametrize("gap", [0.0, 1e-4, 2e-4, 5e-4, 1e-3])
 def test_no_call_is_missed(team, gap):
     """Nor waited for in vain, which would last for ever."""
@@ -64,7 +64,7 @@ def test_the_helpers_help(team):
 
     for _ in range(3):
         team.call(4, meet, 4, 1)
-        time.sleep(0.01)  # all are asleep then
+        time.sleep(0.01)  # all are parked then
     assert len(who) == 4
 
 

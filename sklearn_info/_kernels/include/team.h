@@ -4,9 +4,9 @@
  * SPDX-License-Identifier: BSD-3-Clause
  *
  * To hand ranges to a thread of Python takes some 100 us, in which a step of a search
- * is half done: the thread wakes from sleep, and then waits for the GIL, which puts it
- * to sleep again. Here who waits looks first, for as long as the caller is likely to
- * need between two calls, and then sleeps.
+ * is half done: the thread wakes up, and then waits for the GIL, which puts it to sleep
+ * again. Here who waits spins first, for as long as the caller is likely to need from
+ * one call to the next, and parks then.
  */
 #ifndef SKLEARN_INFO_TEAM_H
 #define SKLEARN_INFO_TEAM_H
@@ -35,7 +35,7 @@ static inline int REPLACE(shared_t *place, shared_t old, shared_t value) {
 }
 #endif
 
-/* What a thread does that looks at a place again and again. */
+/* Between two looks of a thread that spins. */
 #if defined(__SSE2__) || defined(_M_X64)
 #  include <emmintrin.h>
 #  define PAUSE() _mm_pause()
@@ -45,22 +45,22 @@ static inline int REPLACE(shared_t *place, shared_t old, shared_t value) {
 #  define PAUSE() ((void)0)
 #endif
 
-/* Nanoseconds that a thread looks before it sleeps: between two calls, a step of a
+/* Nanoseconds that a thread spins before it parks: between two calls, a step of a
  * search takes some 150 us. Looks between which the clock is read. */
-enum { PATIENCE = 300000, LOOKS = 64, CACHE_LINE = 64 };
+enum { SPIN = 300000, LOOKS = 64, CACHE_LINE = 64 };
 
 /* States of a helper: nothing to do, asked for, at it, and to go home. */
 enum { FREE = 1, ASKED = 2, AT_WORK = 4, DISMISSED = 8 };
 
-/* The lock is held whenever nobody sleeps. */
+/* Where one thread parks: the lock is held until somebody is to wake it. */
 typedef struct {
-  shared_t asleep;
+  shared_t parked;
   PyThread_type_lock lock;
-} bed_t;
+} parking_t;
 
 typedef struct {
   shared_t state;
-  bed_t own, callers;
+  parking_t own, callers;
   char apart[CACHE_LINE];
 } helper_t;
 
@@ -85,7 +85,7 @@ static int64_t nanoseconds(void) {
 }
 
 /* Wait until a state is one of some. */
-static int64_t await_state(shared_t *state, int64_t wanted, bed_t *bed) {
+static int64_t await_state(shared_t *state, int64_t wanted, parking_t *place) {
   for (;;) {
     const int64_t began = nanoseconds();
     int64_t now;
@@ -94,17 +94,18 @@ static int64_t await_state(shared_t *state, int64_t wanted, bed_t *bed) {
         if ((now = LOAD(state)) & wanted) return now;
         PAUSE();
       }
-    } while ((uint64_t)(nanoseconds() - began) < PATIENCE);
-    SWAP(&bed->asleep, 1);
-    /* Who has changed the state since has seen that, or not: then nobody wakes us. */
-    if ((LOAD(state) & wanted) && SWAP(&bed->asleep, 0)) continue;
-    PyThread_acquire_lock(bed->lock, WAIT_LOCK);
+    } while ((uint64_t)(nanoseconds() - began) < SPIN);
+    SWAP(&place->parked, 1);
+    /* Who has changed the state by now has seen that, or not: then nobody wakes us. */
+    if ((LOAD(state) & wanted) && SWAP(&place->parked, 0)) continue;
+    PyThread_acquire_lock(place->lock, WAIT_LOCK);
   }
 }
 
-static void set_state(shared_t *state, int64_t value, bed_t *bed) {
+static void set_state(shared_t *state, int64_t value, parking_t *place) {
   SWAP(state, value);
-  if (LOAD(&bed->asleep) && SWAP(&bed->asleep, 0)) PyThread_release_lock(bed->lock);
+  if (LOAD(&place->parked) && SWAP(&place->parked, 0))
+    PyThread_release_lock(place->lock);
 }
 
 /* Take ranges until none is left. */
@@ -153,9 +154,9 @@ static void dismiss_helper(team_t *team, int i) {
 
 static void free_team(team_t *team) {
   for (int i = 0; i < team->n_helpers; ++i) {
-    bed_t *beds[] = {&team->helpers[i].own, &team->helpers[i].callers};
+    parking_t *places[] = {&team->helpers[i].own, &team->helpers[i].callers};
     for (int k = 0; k < 2; ++k)
-      if (beds[k]->lock) PyThread_free_lock(beds[k]->lock);
+      if (places[k]->lock) PyThread_free_lock(places[k]->lock);
   }
   free(team);
 }
@@ -166,15 +167,15 @@ static team_t *new_team(int n_helpers) {
   if (!team) return NULL;
   team->n_helpers = n_helpers;
   for (int i = 0; i < n_helpers; ++i) {
-    bed_t *beds[] = {&team->helpers[i].own, &team->helpers[i].callers};
+    parking_t *places[] = {&team->helpers[i].own, &team->helpers[i].callers};
     team->helpers[i].state = FREE;
     for (int k = 0; k < 2; ++k) {
-      beds[k]->lock = PyThread_allocate_lock();
-      if (!beds[k]->lock) {
+      places[k]->lock = PyThread_allocate_lock();
+      if (!places[k]->lock) {
         free_team(team);
         return NULL;
       }
-      PyThread_acquire_lock(beds[k]->lock, WAIT_LOCK);
+      PyThread_acquire_lock(places[k]->lock, WAIT_LOCK);
     }
   }
   return team;
