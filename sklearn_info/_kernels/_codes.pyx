@@ -82,7 +82,7 @@ def narrow_rows(
     lossy[:] = 0
     # Whole lines of the cache, and blocks of 16 lines.
     most = min(most // 64 * 64, <Py_ssize_t> MOST_LINES)
-    tile = <uint8_t*> malloc(min(most, n + 16) * stride)
+    tile = <uint8_t*> malloc(min(most, n + 16) * stride + 1)
     if tile == NULL:
         raise MemoryError()
     with nogil:
