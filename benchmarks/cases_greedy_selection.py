@@ -6,6 +6,7 @@
 import operator
 import sys
 import tempfile
+import time
 from functools import partial
 
 import numpy as np
@@ -36,8 +37,10 @@ def codes(n_rows, n_columns, n_levels, n_classes):
     return X.astype(np.uint8) if n_levels == 2 else X, y
 
 
-def ours(criterion, k, X, y):
-    selector = SequentialMISelector(criterion, k=k, discrete_features=True)
+def ours(criterion, k, X, y, n_jobs=None):
+    selector = SequentialMISelector(
+        criterion, k=k, discrete_features=True, n_jobs=n_jobs
+    )
     return lambda: selector.fit(X, y).ranking_.tolist()
 
 
@@ -143,6 +146,22 @@ def greedy_counting():
         for criterion in ("mrmr", "jmi", "cmim"):
             task, select = f"{criterion}, k = {k}", ours(criterion, k, X, y)
             yield Case(task, name, "numpy.bincount", select, count, share=share)
+
+
+@register
+def greedy_threads():
+    for name, (*shape, k) in SHAPES.items():
+        X, y = codes(*shape)
+        for criterion in ("mrmr", "jmi", "cmim"):
+            both = (ours(criterion, k, X, y, n_jobs) for n_jobs in (2, 1))
+            yield Case(
+                f"{criterion}, k = {k}, two threads",
+                name,
+                "one thread, by the clock",
+                *both,
+                operator.eq,
+                clock=time.perf_counter,
+            )
 
 
 @register

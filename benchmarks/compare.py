@@ -85,9 +85,9 @@ def main(wanted=""):
             print(f"\n{make.__module__}.{make.__name__} failed:", file=sys.stderr)
             traceback.print_exc()
     print(
-        "\nMedians of CPU time over interleaved rounds. Ratio: the peer's time by ours."
-        "\nSame values: 'other' where the peer computes another quantity. A peer that "
-        "does\na part of the work only has its time divided by that part."
+        "\nMedians over interleaved rounds, of CPU time if not by the clock. Ratio: the"
+        "\npeer's time by ours. Same values: 'other' where the peer computes another"
+        "\nquantity. The time of a peer that does a part only is divided by it."
     )
     return faults
 

@@ -34,6 +34,9 @@ class Case:
     share : float
         Part of the work that theirs does, where all of it would take too long. Its
         time is divided by it.
+    clock : callable
+        CPU time, since other processes may run beside; the time of day where threads
+        are the question.
     """
 
     task: str
@@ -43,6 +46,7 @@ class Case:
     theirs: Callable[[], Any]
     same: Callable[[Any, Any], bool] | None = None
     share: float = 1.0
+    clock: Callable[[], float] = time.process_time
 
 
 @dataclass(frozen=True)
@@ -55,26 +59,27 @@ class Result:
     same: bool | None
 
 
-def timed(function):
-    """Seconds of CPU time of a call, and what it returned."""
-    begin = time.process_time()
+def timed(function, clock=time.process_time):
+    """Seconds that a call takes, and what it returned."""
+    begin = clock()
     value = function()
-    return time.process_time() - begin, value
+    return clock() - begin, value
 
 
 def measure(case, rounds=7, budget=20.0):
     """Medians over interleaved rounds, after one to warm up.
 
-    CPU time, since other processes may run beside; the ratio is the median of the
-    ratios of the rounds, so that a slow moment slows both. A peer that needs more
-    than the budget, in seconds, gets as many rounds as fit, and one at least.
+    The ratio is the median of the ratios of the rounds, so that a slow moment slows
+    both. A peer that needs more than the budget, in seconds, gets as many rounds as
+    fit, and one at least.
     """
     mine, theirs = case.ours(), case.theirs()
     same = None if case.same is None else bool(case.same(mine, theirs))
     times = []
     begin = time.perf_counter()
     while len(times) < rounds:
-        times.append((timed(case.ours)[0], timed(case.theirs)[0] / case.share))
+        own, peers = (timed(f, case.clock)[0] for f in (case.ours, case.theirs))
+        times.append((own, peers / case.share))
         if time.perf_counter() - begin > budget:
             break
     ours, peers = zip(*times)

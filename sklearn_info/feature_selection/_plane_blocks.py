@@ -190,7 +190,7 @@ class MaskedVariables(Variables):
         """
         self._make_room(len(self), self.most_levels)
         waiting = places[~self._filled[places]]
-        for place in set(waiting.tolist()):
+        for place in np.flatnonzero(np.bincount(waiting)).tolist():
             if self.n_levels[place] <= MOST_LEVELS:
                 self._fill(place, self[place])
             self._filled[place] = True
