@@ -6,6 +6,7 @@
 import os
 import sys
 
+import pytest
 from hypothesis import settings
 
 # The same examples in every run, so that a change is judged by what it changed.
@@ -20,3 +21,21 @@ sys.modules.setdefault("bottleneck", None)
 
 # Examples draw figures, on machines with a screen too.
 os.environ.setdefault("MPLBACKEND", "Agg")
+
+
+@pytest.fixture
+def four_processors(monkeypatch):
+    """Whatever the machine; and threads are worth it for any work."""
+    from sklearn_info.utils import _parallel  # which finds pandas, after the above
+
+    monkeypatch.setattr(_parallel, "cpu_count", lambda: 4)
+    monkeypatch.setattr(_parallel, "WORTH_A_THREAD", 1)
+    monkeypatch.setattr(_parallel, "WORTH_A_HELPER", 1)
+
+
+@pytest.fixture
+def four_threads(four_processors):
+    from sklearn_info.utils import Threads
+
+    with Threads(4) as threads:
+        yield threads

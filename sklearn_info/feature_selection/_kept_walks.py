@@ -77,18 +77,18 @@ def _go_on(walk, begin, X, n, most, threads, report, found, states):
     if n_states:
         walk = None
     with threads if walk is None else walk.threads:
-        ahead = began = perf_counter()
+        until = began = perf_counter()
         if walk is None:
             walk = begin(max(n, EXPECTED), threads)
             if n_states:
                 walk.follow(found["path"][:n_states], states)
             walk.to(min(max(n_states, FIRST), most), report)
             now = perf_counter()
-            ahead = now + AHEAD * (now - began)
+            until = now + AHEAD * (now - began)
         elif walk.table is not None:
             walk.table.lend(X)
         walk.to(n, report)
-        while len(walk) < most and perf_counter() < ahead:
+        while len(walk) < most and perf_counter() < until:
             walk.to(len(walk) + 1)
         if walk.table is not None:
             walk.table.lend(None)

@@ -96,12 +96,12 @@ class Threads:
             kernel(begin, min(begin + longest, n), self._team, n_threads)
 
     def _worth(self, least, n, cost):
-        """How many threads some work is worth, at that much for each; they are there
-        then."""
+        """Threads that some work is worth, at that much for each; they wait then."""
         n_threads = max(min(self.n_threads, int(n * cost / least), n), 1)
         for i in range(len(self._helpers), n_threads - 1):
-            self._helpers.append(Thread(target=self._team.serve, args=[i], daemon=True))
-            self._helpers[-1].start()
+            helper = Thread(target=self._team.serve, args=[i], daemon=True)
+            helper.start()
+            self._helpers.append(helper)
         return n_threads
 
 

@@ -218,16 +218,6 @@ def test_one_class_against_the_rest_shares_planes(sparse):
         assert_equal_sums(*sums)
 
 
-@pytest.fixture
-def four_threads(monkeypatch):
-    """Four threads, whatever the machine, that are worth it for any work."""
-    monkeypatch.setattr(_parallel, "cpu_count", lambda: 4)
-    monkeypatch.setattr(_parallel, "WORTH_A_THREAD", 1)
-    monkeypatch.setattr(_parallel, "WORTH_A_HELPER", 1)
-    with Threads(4) as threads:
-        yield threads
-
-
 @pytest.mark.parametrize("n_classes", [1, 4])
 @pytest.mark.parametrize("n_levels", [2, 8])
 def test_threads_that_share_many_units_change_nothing(
@@ -247,12 +237,12 @@ def test_threads_that_share_many_units_change_nothing(
 
 @pytest.mark.parametrize("n_jobs", [1, 4])
 @pytest.mark.parametrize("path", ["auto", "bit_planes", "histogram"])
-def test_small_ranges_and_threads_change_nothing(table, monkeypatch, n_jobs, path):
+def test_small_ranges_and_threads_change_nothing(
+    table, four_processors, monkeypatch, n_jobs, path
+):
     encoded, y = table
     features = [3, 8, 13]
     whole = all_sums(DensePairs(encoded, y, 4, fixed(y.size), path=path), features)
-    monkeypatch.setattr(_parallel, "cpu_count", lambda: 4)
-    monkeypatch.setattr(_parallel, "WORTH_A_THREAD", 1)
     monkeypatch.setattr(_parallel, "SOON_DONE", 1)
     with Threads(n_jobs) as threads:
         pairs = DensePairs(encoded, y, 4, fixed(y.size), path=path, threads=threads)

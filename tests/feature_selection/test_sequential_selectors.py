@@ -34,7 +34,6 @@ from sklearn_info.feature_selection import (
 )
 from sklearn_info.feature_selection._criteria import CRITERIA
 from sklearn_info.feature_selection._stopping import conditional_pvalue
-from sklearn_info.utils import _parallel
 
 # A few terms, each a sum over some hundred cells of rounding 1e-15.
 EXACT = {"rtol": 0, "atol": 1e-12}
@@ -135,14 +134,12 @@ def test_jmi_finds_the_relevant_columns_of_madelon():
 
 @pytest.mark.parametrize("criterion", ["mrmr", "jmi", "cmim", "cmi"])
 @pytest.mark.parametrize("order", ["C", "F"])
-def test_threads_change_nothing(codes, monkeypatch, criterion, order):
+def test_threads_change_nothing(codes, four_processors, criterion, order):
     X, y = codes
     X = np.asarray(X, order=order)
     selector = SequentialMISelector(criterion, k=6, discrete_features=True)
     alone = clone(selector).fit(X, y)
-    monkeypatch.setattr(_parallel, "cpu_count", lambda: 3)
-    monkeypatch.setattr(_parallel, "WORTH_A_THREAD", 1)
-    assert paths_equal(alone, selector.set_params(n_jobs=3).fit(X, y))
+    assert paths_equal(alone, selector.set_params(n_jobs=4).fit(X, y))
 
 
 # ------------------------------------------------------------------- k and stopping

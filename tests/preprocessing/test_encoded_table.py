@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sklearn_info.preprocessing import MDLPDiscretizer, TableEncoder
-from sklearn_info.utils import Threads, _parallel
 
 RNG = np.random.default_rng(0)
 
@@ -39,14 +38,11 @@ def test_small_integers_are_their_own_codes(order, dtype):
 
 
 @pytest.mark.parametrize("order", ["C", "F"])
-def test_threads_change_nothing(monkeypatch, order):
+def test_threads_change_nothing(four_threads, order):
     X = np.array(RNG.integers(0, 9, (333, 41)), dtype="f8", order=order)
     X[200, 7], X[5, 40] = 1e6, 0.5
     encoder = TableEncoder(discrete_features=True).fit_transform(X)
-    monkeypatch.setattr(_parallel, "cpu_count", lambda: 3)
-    monkeypatch.setattr(_parallel, "WORTH_A_THREAD", 1)
-    with Threads(3) as threads:
-        own = TableEncoder(discrete_features=True, threads=threads).fit_transform(X)
+    own = TableEncoder(discrete_features=True, threads=four_threads).fit_transform(X)
     np.testing.assert_array_equal(own.codes, encoder.codes)
     np.testing.assert_array_equal(own.n_levels, encoder.n_levels)
 

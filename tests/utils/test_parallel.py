@@ -11,26 +11,16 @@ from joblib import Parallel, cpu_count, delayed, parallel_config
 from sklearn_info.utils import Threads, _parallel
 
 
-@pytest.fixture
-def four(monkeypatch):
-    """Four threads, whatever the machine, that are worth it for any work."""
-    monkeypatch.setattr(_parallel, "cpu_count", lambda: 4)
-    monkeypatch.setattr(_parallel, "WORTH_A_THREAD", 1)
-    monkeypatch.setattr(_parallel, "WORTH_A_HELPER", 1)
-    with Threads(4) as threads:
-        yield threads
-
-
 @pytest.mark.parametrize("n", [0, 1, 2, 7, 100])
 @pytest.mark.parametrize("cost", [0.0, 10.0, 1e9])
-def test_ranges_cover_all_once(four, n, cost):
+def test_ranges_cover_all_once(four_threads, n, cost):
     seen = []
-    four.ranges(lambda begin, end: seen.extend(range(begin, end)), n, cost)
+    four_threads.ranges(lambda begin, end: seen.extend(range(begin, end)), n, cost)
     assert sorted(seen) == list(range(n))
 
 
 @pytest.mark.parametrize("cost", [0.0, 10.0, 1e9])
-def test_kernels_are_called_on_all_once(four, cost):
+def test_kernels_are_called_on_all_once(four_threads, cost):
     seen = []
 
     def kernel(begin, end, team, n_threads):
@@ -39,18 +29,18 @@ def test_kernels_are_called_on_all_once(four, cost):
         assert n_threads == (4 if cost else 1)
         seen.extend(range(begin, end))
 
-    four.inside(kernel, 100, cost)
+    four_threads.inside(kernel, 100, cost)
     assert seen == list(range(100))
 
 
-def test_threads_come_again(four):
+def test_threads_come_again(four_threads):
     """As those of a walk that goes on."""
     for _ in range(3):
-        with four:
-            test_threads_share_the_ranges(four)
+        with four_threads:
+            test_threads_share_the_ranges(four_threads)
 
 
-def test_threads_share_the_ranges(four):
+def test_threads_share_the_ranges(four_threads):
     together = threading.Barrier(4, timeout=20)
     who = set()
 
@@ -59,13 +49,13 @@ def test_threads_share_the_ranges(four):
             who.add(threading.get_ident())
             together.wait()  # passes only if four threads are here at once
 
-    four.ranges(meet, 8, 1000)
+    four_threads.ranges(meet, 8, 1000)
     assert len(who) == 4
     assert threading.main_thread().ident in who
 
 
 @pytest.mark.parametrize("in_caller", [True, False])
-def test_an_error_of_any_thread_arrives_and_none_is_left(four, in_caller):
+def test_an_error_of_any_thread_arrives_and_none_is_left(four_threads, in_caller):
     both = threading.Barrier(4, timeout=20)
     entered = threading.local()
     n_before = threading.active_count()
@@ -77,8 +67,8 @@ def test_an_error_of_any_thread_arrives_and_none_is_left(four, in_caller):
         if (threading.current_thread() is threading.main_thread()) == in_caller:
             raise ZeroDivisionError("here")
 
-    with pytest.raises(ZeroDivisionError, match="here"), four:
-        four.ranges(fail, 40, 1000)
+    with pytest.raises(ZeroDivisionError, match="here"), four_threads:
+        four_threads.ranges(fail, 40, 1000)
     assert threading.active_count() <= n_before
 
 
