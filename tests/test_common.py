@@ -8,6 +8,7 @@ in EXPECTED_FAILURES.
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+import gc
 import inspect
 import pickle
 
@@ -232,6 +233,38 @@ def test_jobs_do_not_change_the_result(estimator, data):
     expected = results(clone(estimator).fit(X, y), X)
     parallel = clone(estimator).set_params(n_jobs=2)
     assert_same(results(parallel.fit(X, y), X), expected)
+
+
+@every_estimator
+@pytest.mark.parametrize("container", [np.asarray, sp.csr_array])
+def test_memory_is_free_as_soon_as_a_fit_ends(estimator, container, data):
+    """Nothing of ours waits for the garbage collector, which may take many fits.
+
+    Helpers of joblib do wait for it.
+    """
+    X, y = container(data[0]), data[1]
+    if sp.issparse(X) and not get_tags(estimator).input_tags.sparse:
+        pytest.skip("takes no sparse matrices, as its tags say")
+    fitted = clone(estimator)
+    if estimator.get_params(deep=False).get("k") == 1:
+        fitted.set_params(k=3)  # more than one step
+    gc.collect()
+    gc.disable()
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    try:
+        fitted.fit(X, y)
+        del fitted
+        gc.collect()
+        ours = [
+            type(one).__name__
+            for one in gc.garbage
+            if type(one).__module__.startswith("sklearn_info")
+        ]
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+        gc.enable()
+    assert not ours
 
 
 @every_estimator

@@ -161,6 +161,21 @@ def code_planes(codes, columns, levels, segments, threads, with_classes=False):
     return PlaneBlock(levels, segments, threads, encode, with_classes)
 
 
+def entry_planes(table, places, first, n_octets, segments, threads, with_classes=False):
+    """The block of some columns of a sparse table: those of n_octets places.
+
+    A place that has no column is present nowhere. What encodes knows the table, not
+    who asks: blocks that hold their holder would stay until garbage is collected.
+    """
+    levels = np.full(n_octets, table.n_levels + 1)
+
+    def encode(planes):
+        positions = segments.positions
+        _bit_planes.encode_entries(*table.rows, places, first, positions, planes)
+
+    return PlaneBlock(levels, segments, threads, encode, with_classes)
+
+
 def lone_planes(s, segments, threads):
     """The block of one variable, in its first lane."""
     columns = np.full(LANES, -1)

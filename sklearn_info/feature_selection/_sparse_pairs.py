@@ -7,13 +7,13 @@ from functools import cached_property
 
 import numpy as np
 
-from sklearn_info._kernels import _bit_planes, _column_cooccurrence, _sparse_contingency
+from sklearn_info._kernels import _column_cooccurrence, _sparse_contingency
 from sklearn_info.feature_selection._plane_blocks import (
     LANES,
     MOST_LEVELS,
     MaskedVariables,
-    PlaneBlock,
     Segments,
+    entry_planes,
     lone_planes,
 )
 from sklearn_info.feature_selection._reach import Reach
@@ -296,19 +296,14 @@ class SparsePairs:
         if block not in self._blocks:
             first = block * self._block_units
             n_octets = OCTETS * min(self._block_units, len(self.units) - first)
-            levels = np.full(n_octets, self._table.n_levels + 1)
-
-            def encode(planes):
-                _bit_planes.encode_entries(
-                    *self._table.rows,
-                    self._places,
-                    first * WIDTH,
-                    self._segments.positions,
-                    planes,
-                )
-
-            self._blocks[block] = PlaneBlock(
-                levels, self._segments, self._threads, encode, self._with_classes
+            self._blocks[block] = entry_planes(
+                self._table,
+                self._places,
+                first * WIDTH,
+                n_octets,
+                self._segments,
+                self._threads,
+                self._with_classes,
             )
         return self._blocks[block]
 
