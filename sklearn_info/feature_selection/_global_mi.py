@@ -33,8 +33,8 @@ MAX_PAIRS = 5000 * 5000
 # The iterations of Lanczos need a few columns of room.
 LEAST_LANCZOS = 50
 MAX_ITER = 10_000
-# Weights of features that say the same differ by rounding.
-DECIMALS = 10
+# Weights of features that say the same differ by rounding, as do sums of what they say.
+DECIMALS, EQUAL = 10, 1e-10
 
 
 class GlobalMISelector(BaseInformationSelector):
@@ -365,10 +365,16 @@ def _leading_vector(synergy, relevance):
     np.fill_diagonal(Q, relevance)
     np.maximum(Q, 0.0, out=Q)  # which it is but for rounding
     n = len(Q)
+    even = np.full(n, n**-0.5)
+    # An eigenvector above 0 leads, if not alone: where every column determines y, Q is
+    # a multiple of the identity, and where all are constant, 0.
+    image = Q @ even
+    if np.allclose(image, image.mean(), rtol=EQUAL, atol=0.0):
+        return even
     if n < LEAST_LANCZOS:
         _, vector = eigh(Q, subset_by_index=[n - 1, n - 1])
     else:
-        _, vector = eigsh(Q, k=1, which="LA", v0=np.full(n, n**-0.5))
+        _, vector = eigsh(Q, k=1, which="LA", v0=even)
     return np.abs(vector[:, 0])
 
 

@@ -200,6 +200,20 @@ def test_constant_features_have_no_weight_in_the_end(method):
     assert selector.ranking_.tolist() == [1]
 
 
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("n_features", [4, 60])
+@pytest.mark.parametrize("told", [0, 1])
+def test_features_that_all_tell_everything_or_nothing_are_equal(
+    method, n_features, told
+):
+    """Of many leading eigenvectors, by the solver or by the iterations of Lanczos."""
+    y = np.arange(90) % 3
+    X = np.repeat(told * y[:, None], n_features, axis=1)
+    selector = GlobalMISelector(2, method=method).fit(X, y)
+    np.testing.assert_allclose(selector.weights_, selector.weights_[0], rtol=1e-9)
+    assert selector.ranking_.tolist() == [0, 1]
+
+
 def test_k_may_change_without_a_new_fit_and_frames_stay():
     X, y = load_breast_cancer(return_X_y=True, as_frame=True)
     selector = GlobalMISelector(5).set_output(transform="pandas").fit(X, y)
