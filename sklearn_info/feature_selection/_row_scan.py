@@ -5,7 +5,7 @@
 
 import numpy as np
 
-from sklearn_info._kernels import _row_cooccurrence
+from sklearn_info._kernels import _level_sums, _presence_sums, _row_cooccurrence
 
 NO_CLASSES = np.empty(0, dtype=np.int32)
 
@@ -80,7 +80,7 @@ class RowScan:
         s_margins = np.ascontiguousarray(cells.counts[:, self._places[s.column]])
         out = self._all_both, self._by_class.reshape(-1), self._pooled.reshape(-1)
         if cells.looked_up:
-            _row_cooccurrence.sum_presences(
+            _presence_sums.sum_presences(
                 self._both,
                 s_margins.reshape(-1),
                 *where,
@@ -92,7 +92,7 @@ class RowScan:
                 *out,
             )
         else:
-            _row_cooccurrence.sum_levels(
+            _level_sums.sum_levels(
                 self._both,
                 n_levels,
                 s_margins,

@@ -19,7 +19,9 @@ from sklearn_info._kernels import (
     _column_cooccurrence,
     _fixed_point,
     _joint_histogram,
+    _level_sums,
     _plane_tables,
+    _presence_sums,
     _row_cooccurrence,
 )
 from sklearn_info._kernels._team import Team
@@ -329,7 +331,7 @@ def test_rows_that_hold_a_column_count_like_all_rows(
         where = width, units, bounds, columns.astype(np.int32)
         out = all_both, by_class, sums
         if f.size > n:
-            _row_cooccurrence.sum_presences(
+            _presence_sums.sum_presences(
                 both,
                 s_margins[:, 0].copy(),
                 *where,
@@ -345,7 +347,7 @@ def test_rows_that_hold_a_column_count_like_all_rows(
                 plain_sum([*own, class_totals[c] - own.sum()], f)
                 for c, own in zip(classes, margins)
             ]
-            _row_cooccurrence.sum_levels(
+            _level_sums.sum_levels(
                 both,
                 n_levels,
                 s_margins,
