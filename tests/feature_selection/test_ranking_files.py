@@ -6,6 +6,7 @@
 import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
+from references.selection import paths_equal
 from sklearn.base import clone
 
 from sklearn_info.feature_selection import CMIM, JMI, _kept_walks, _ranking_cache
@@ -15,10 +16,6 @@ pytestmark = pytest.mark.usefixtures("no_walks")
 
 def cache_of(selector):
     return _ranking_cache.RankingCache(selector.memory, type(selector).__name__)
-
-
-def paths_equal(a, b):
-    return a.selection_path_.tobytes() == b.selection_path_.tobytes()
 
 
 def damaged(content):

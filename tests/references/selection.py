@@ -105,3 +105,8 @@ def scores_along(criterion, X, y, ranking, **options):
                 selected = [columns[s] for s in before]
                 table[step, j] = score(criterion, column, y, selected, **options)
     return table
+
+
+def paths_equal(a, b):
+    """Whether two selectors took the same steps, to the last bit."""
+    return a.selection_path_.tobytes() == b.selection_path_.tobytes()
