@@ -7,6 +7,9 @@ import numpy as np
 
 from sklearn_info._kernels import _reach
 
+# Of a total of weights, what may be left of nothing.
+ROUNDING = 1e-12
+
 
 class Reach:
     """What the columns of a table may tell, whatever is selected.
@@ -76,10 +79,12 @@ class ReachOfSome:
         """Let the sums go over more columns S of the table."""
         reach = self._reach
         present = reach.counts[:, columns]
-        absent = reach.class_totals[:, None] - present.sum(axis=2)
+        totals = reach.class_totals[:, None]
+        absent = totals - present.sum(axis=2)
+        absent[absent <= ROUNDING * totals] = 0
         cells = np.concatenate([absent[:, :, None], present], axis=2).astype(np.float64)
         sizes = cells.sum(axis=0)
-        empty = cells <= 0  # but for rounding, which no row asks for
+        empty = cells == 0  # which no row asks for
         cells[empty] = 1.0
         terms = np.log(np.where(empty, 1.0, sizes) / cells)
         terms += np.minimum(self._most[:, None, None] / cells, 1.0)
