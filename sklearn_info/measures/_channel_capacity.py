@@ -17,6 +17,9 @@ from sklearn_info.utils import Integral, Interval, Real, validate_params
 # Inputs that a sweep of Blahut and Arimoto has left less than this share of the
 # largest are taken to have probability 0 by a step of Newton's.
 UNUSED = 1e-7
+# As are those that tell less than the lower bound by this many times the gap: what is
+# used is about as far from the capacity as the bounds are.
+FAR_BELOW = 10
 # Steps of Newton's in a row; near the solution five are enough.
 NEWTON_STEPS = 8
 # A stride of 1 never loses information, and longer ones mostly gain more.
@@ -139,7 +142,8 @@ def channel_capacity(channel, *, tol=1e-9, max_iter=10_000, base=None):
         else:
             stride, safe = STRIDE_GROWTH * stride, (lower, p)
         if n_iter & (n_iter - 1) == 0 and n_iter > 4:  # at powers of two
-            exact = _solve(W, p, tol)
+            useless = divergence < lower - FAR_BELOW * (upper - lower)
+            exact = _solve(W, np.where(useless, 0.0, p), tol)
             if exact is not None:
                 p = exact
                 _, lower, upper = _bounds(W, p)
@@ -147,6 +151,8 @@ def channel_capacity(channel, *, tol=1e-9, max_iter=10_000, base=None):
         p = p * np.exp(stride * (divergence - upper))
         p /= p.sum()
     else:
+        _, p = safe  # which the bounds are of
+        _, lower, upper = _bounds(W, p)
         warnings.warn(
             f"channel_capacity: after max_iter={max_iter} iterations the capacity is "
             f"known to {upper - lower:.1e} nats only; raise max_iter or tol.",
@@ -169,12 +175,15 @@ def _bounds(W, p):
 def _solve(W, p, tol):
     """The p near by of equal divergences and sum 1, if that closes the gap.
 
-    The derivative of D_x by p_x' is -sum_y p(y|x) p(y|x') / p(y).
+    The derivative of D_x by p_x' is -sum_y p(y|x) p(y|x') / p(y). An input that a step
+    takes below 0 is left out from then on: the gap tells if that was wrong.
     """
-    used = p > UNUSED * p.max()
-    V, r = W[used], p[used] / p[used].sum()
-    n = r.size
+    exact = np.where(p > UNUSED * p.max(), p, 0.0)
+    exact /= exact.sum()
     for _ in range(NEWTON_STEPS):
+        used = exact > 0
+        V, r = W[used], exact[used]
+        n = r.size
         q = r @ V
         seen = q > 0
         divergence = rel_entr(V[:, seen], q[seen]).sum(axis=1)
@@ -183,12 +192,8 @@ def _solve(W, p, tol):
         system[n, n] = 0
         # Several p may solve it: the least step is as good as any.
         step = np.linalg.lstsq(system, np.append(divergence, 0.0), rcond=1e-12)[0]
-        r = r + step[:n]
-        if not (r >= 0).all():
-            return None
-        r /= r.sum()
-        exact = np.zeros_like(p)
-        exact[used] = r
+        exact[used] = np.maximum(r + step[:n], 0.0)
+        exact /= exact.sum()
         _, lower, upper = _bounds(W, exact)
         if upper - lower <= tol:
             return exact
