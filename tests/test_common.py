@@ -194,11 +194,14 @@ def test_frames_equal_arrays(estimator, library, data):
 
 
 @every_estimator
-@pytest.mark.parametrize("index", [np.int32, np.int64])
+@pytest.mark.parametrize(
+    ("index", "pointer"),
+    [(np.int32, np.int32), (np.int64, np.int64), (np.int32, np.int64)],
+)
 @pytest.mark.parametrize(
     "container", [sp.csr_array, sp.csr_matrix, sp.csc_array, sp.csc_matrix]
 )
-def test_sparse_equals_dense(estimator, container, index, data):
+def test_sparse_equals_dense(estimator, container, index, pointer, data):
     """Of zeros and ones, which are presences and levels alike."""
     if not get_tags(estimator).input_tags.sparse:
         pytest.skip("takes no sparse matrices, as its tags say")
@@ -206,7 +209,7 @@ def test_sparse_equals_dense(estimator, container, index, data):
     X = (X > 1).astype(np.int64)
     sparse = container(X)
     sparse.indices = sparse.indices.astype(index)
-    sparse.indptr = sparse.indptr.astype(index)
+    sparse.indptr = sparse.indptr.astype(pointer)
     found = results(clone(estimator).fit(sparse, y), sparse)
     assert_same(found, results(clone(estimator).fit(X, y), X))
 

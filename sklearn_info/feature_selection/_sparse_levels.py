@@ -24,8 +24,11 @@ def without_duplicates(X):
     """A CSR or CSC matrix with one entry a place; the same one if it was so.
 
     Vectorizers leave the indices unsorted, and sorting them would take longer than
-    all the counting.
+    all the counting. Kernels want indices and pointers of one type, which those who
+    set them by hand may forget, and SciPy does not.
     """
+    if X.indptr.dtype != X.indices.dtype:
+        X = type(X)((X.data, X.indices, X.indptr), shape=X.shape)
     n_minor = X.shape[1] if X.format == "csr" else X.shape[0]
     last = np.full(n_minor, -1, dtype=X.indices.dtype)
     if has_duplicates(X.indptr, X.indices, last):
