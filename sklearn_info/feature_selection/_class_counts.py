@@ -147,15 +147,6 @@ class ClassCounts:
             n=round(self.n),
         )
 
-    def occupied_by_class(self):
-        """Number of levels of each feature that occur in each class."""
-        occupied = np.add.reduceat((self.counts > 0).astype(np.int64), self.starts[:-1])
-        if self.absent:
-            counted = np.add.reduceat(self.counts, self.starts[:-1])
-            # Sums of weights that differ by rounding are equal, as in the kernels.
-            occupied += self.class_totals - counted > 1e-12 * self.class_totals
-        return occupied
-
     def occupied(self):
         """Number of levels of each feature that occur."""
         occurs = np.append(0, np.cumsum(self.level_totals > 0))

@@ -12,7 +12,8 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
 from sklearn_info.feature_selection._base import BaseInformationSelector
-from sklearn_info.feature_selection._conditional_counts import ConditionalCounts
+from sklearn_info.feature_selection._conditional_tests import ConditionalTests
+from sklearn_info.feature_selection._variable import Variable, join
 from sklearn_info.utils import (
     Integral,
     Interval,
@@ -56,9 +57,10 @@ class MarkovBlanketSelector(BaseInformationSelector):
     test : {"g", "permutation"}, default="g"
         The G-test compares 2 n I(X; Y | S) with a chi-square distribution whose
         degrees of freedom are the sum over the strata of (levels of X that occur - 1)
-        (classes that occur - 1). It wants some five samples in most cells. The
-        permutation test permutes y within the strata and holds for any number of
-        samples.
+        (classes that occur - 1). In small strata that is too large by chance alone,
+        and Pearson's statistic is compared instead where it is less, with the (n - 1)
+        / n of each stratum that makes its mean exact [4]_. The permutation test
+        permutes y within the strata and holds for any number of samples.
 
     correction : bool, default=True
         Whether adding a feature takes account of how many candidates there were: the
@@ -137,8 +139,8 @@ class MarkovBlanketSelector(BaseInformationSelector):
     -----
     A plug-in estimate grows by (degrees of freedom) / 2n through chance, so that the
     candidate that seems to tell most may only have many levels. The one with the
-    smallest p-value of the G-test is taken, and where these are too small for a
-    number, the one whose 2 n I(X; Y | S) exceeds its degrees of freedom by most. The
+    smallest p-value is taken, and where these are too small for a number, the one whose
+    statistic exceeds its degrees of freedom by most. The
     permutation test corrects for the choice by the distribution of the smallest
     p-value [2]_.
 
@@ -152,6 +154,8 @@ class MarkovBlanketSelector(BaseInformationSelector):
        testing". Wiley.
     .. [3] Phipson, B. and Smyth, G. K. (2010). "Permutation p-values should never be
        zero". Statistical Applications in Genetics and Molecular Biology 9, 39.
+    .. [4] Birch, M. W. (1965). "The detection of partial association, II: the general
+       case". Journal of the Royal Statistical Society B 27, 111-124.
 
     Examples
     --------
@@ -254,14 +258,14 @@ class MarkovBlanketSelector(BaseInformationSelector):
         if not issparse(X):
             X = self._encoder().fit_transform(X, codes, weights)
         tests = _Tests(
-            ConditionalCounts(X, weights, self.levels, caller),
+            ConditionalTests(X, weights, self.levels, caller),
             codes,
             alpha=self.alpha,
             correction=self.correction,
             n_permutations=self.n_permutations if self.test == "permutation" else 0,
             rng=check_random_state(self.random_state),
         )
-        self.scores_, _ = tests.counts.information(codes, np.zeros_like(codes))
+        self.scores_, *_ = tests.of_columns.of(codes, np.zeros_like(codes))
         steps = self._search(tests)
         if not steps:
             warnings.warn(
@@ -279,9 +283,9 @@ class MarkovBlanketSelector(BaseInformationSelector):
 
     def _search(self, tests):
         """The selected features in order, each with its information and p-value."""
-        most = self.max_features or tests.counts.n_features
+        most = self.max_features or tests.of_columns.n_features
         blanket, seen = {}, set()
-        while len(blanket) < min(most, tests.counts.n_features):
+        while len(blanket) < min(most, tests.of_columns.n_features):
             best, information, pvalue = tests.best(list(blanket))
             if pvalue > self.alpha:
                 break
@@ -301,7 +305,7 @@ class MarkovBlanketSelector(BaseInformationSelector):
         """Take out what tells nothing given the rest, the least certain first."""
         while len(blanket) > 1:
             members = list(blanket)
-            found = [tests.given_the_others(j, members) for j in members]
+            found = tests.given_the_others(members)
             worst = max(range(len(found)), key=lambda place: found[place][1])
             if found[worst][1] <= self.alpha:
                 return
@@ -325,15 +329,17 @@ class MarkovBlanketSelector(BaseInformationSelector):
 class _Tests:
     """Tests of the independence of y and columns given others."""
 
-    def __init__(self, counts, y, *, alpha, correction, n_permutations, rng):
-        self.counts, self.y = counts, y
+    def __init__(self, of_columns, y, *, alpha, correction, n_permutations, rng):
+        self.of_columns, self.y = of_columns, y
         self.alpha, self.correction = alpha, correction
         self.n_permutations, self.rng = n_permutations, rng
+        self._nothing = Variable(np.zeros(y.size, dtype=np.int32), 1)
+        self._given, self._strata = [], self._nothing
 
     def best(self, given):
         """The most significant column, what it tells in nats, and the p-value."""
-        strata = self._strata(given)
-        information, excess, pvalues = self._g_tests(self.y, strata)
+        strata = self._strata_of(given)
+        information, excess, pvalues = self._test(self.y, strata)
         pvalues[given] = np.inf
         smallest = pvalues.min()
         # Of p-values that are too small for a float, the excess decides.
@@ -348,27 +354,39 @@ class _Tests:
             pvalue = smallest
         return best, information[best], pvalue
 
-    def given_the_others(self, column, members):
-        """What a member tells given the others, in nats, and the p-value."""
-        strata = self._strata([j for j in members if j != column])
-        (information,), _, (pvalue,) = self._g_tests(self.y, strata, column)
-        if self.n_permutations:
-            pvalue = self._permuted(strata, pvalue, column)
-        return information, pvalue
+    def given_the_others(self, members):
+        """What each member tells given the others, in nats, and the p-value."""
+        columns = [self._variable(j) for j in members]
+        before, after = [self._nothing], [self._nothing]
+        for i in range(len(columns) - 1):
+            before.append(_joined(before[-1], columns[i]))
+            after.append(_joined(after[-1], columns[-1 - i]))
+        found = []
+        for column, some, others in zip(members, before, reversed(after)):
+            strata = _joined(some, others).codes
+            (information,), _, (pvalue,) = self._test(self.y, strata, column)
+            if self.n_permutations:
+                pvalue = self._permuted(strata, pvalue, column)
+            found.append((information, pvalue))
+        return found
 
-    def _strata(self, columns):
+    def _strata_of(self, given):
         """One code a sample for the values of some columns together."""
-        strata = np.zeros(self.y.size, dtype=np.int64)
-        for j in columns:
-            codes = self.counts.column(j)
-            joint = strata * (codes.max() + 1) + codes
-            strata = np.unique(joint, return_inverse=True)[1].reshape(-1)
-        return strata
+        if given[: len(self._given)] != self._given:
+            self._given, self._strata = [], self._nothing
+        for j in given[len(self._given) :]:
+            self._strata = _joined(self._strata, self._variable(j))
+        self._given = given
+        return self._strata.codes
 
-    def _g_tests(self, y, strata, only=None):
-        """Information in nats, G less its mean under independence, and p-values."""
-        information, degrees = self.counts.information(y, strata, only)
-        statistic = 2.0 * self.counts.n * np.maximum(information, 0.0)
+    def _variable(self, j):
+        return Variable(*self.of_columns.column(j))
+
+    def _test(self, y, strata, only=None):
+        """Information in nats, the statistic less its mean if independent, p-values."""
+        information, pearson, degrees = self.of_columns.of(y, strata, only)
+        g = 2.0 * self.of_columns.n * np.maximum(information, 0.0)
+        statistic = np.minimum(g, np.maximum(pearson, 0.0))
         # Two variables that cannot vary together are independent.
         pvalues = np.where(degrees > 0, chdtrc(np.maximum(degrees, 1), statistic), 1.0)
         return information, statistic - degrees, pvalues
@@ -387,10 +405,14 @@ class _Tests:
         for _ in range(self.n_permutations):
             shuffled = np.lexsort((self.rng.uniform(size=y.size), sorted_strata))
             y[order] = self.y[order[shuffled]]
-            *_, pvalues = self._g_tests(y, strata, None if among_all else column)
+            *_, pvalues = self._test(y, strata, None if among_all else column)
             if among_all:
                 pvalues[given] = np.inf
             n_reached += pvalues.min() <= reached * (1 + ROUNDING)
             if n_reached > self.alpha * (self.n_permutations + 1):
                 break
         return n_reached / (self.n_permutations + 1)
+
+
+def _joined(variable, other):
+    return Variable(*join(variable, other))

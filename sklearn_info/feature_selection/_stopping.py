@@ -6,7 +6,9 @@
 import numpy as np
 from scipy.special import chdtrc
 
+from sklearn_info.feature_selection._conditional_tests import ConditionalTests
 from sklearn_info.feature_selection._variable import Variable, join
+from sklearn_info.preprocessing import EncodedTable
 
 
 class SignificanceStop:
@@ -95,27 +97,7 @@ def conditional_pvalue(x, y, strata, weights=None):
     -------
     float
     """
-    _, n_z, z = _totals(weights, strata)
-    (_, stratum_of_x), n_xz, xz = _totals(weights, x, z)
-    (_, stratum_of_y), n_yz, yz = _totals(weights, y, z)
-    (row, column), n_cells, _ = _totals(weights, xz, yz)
-    # X^2_z / n_z = sum n_xyz^2 / (n_xz n_yz) - 1
-    share = np.bincount(
-        stratum_of_x[row], n_cells**2 / (n_xz[row] * n_yz[column]), minlength=n_z.size
-    )
-    statistic = np.sum(np.maximum(n_z - 1.0, 0.0) * (share - 1.0))
-    levels = np.bincount(stratum_of_x, minlength=n_z.size)
-    classes = np.bincount(stratum_of_y, minlength=n_z.size)
-    degrees = np.sum((levels - 1) * (classes - 1))
+    table = EncodedTable(x.astype(np.int32)[:, None], np.array([int(x.max()) + 1]))
+    tests = ConditionalTests(table, weights)
+    _, (statistic,), (degrees,) = tests.of(y, strata)
     return float(chdtrc(degrees, max(statistic, 0.0))) if degrees else 1.0
-
-
-def _totals(weights, *codes):
-    """Combinations of codes that occur, how often, and that of each row."""
-    widths = [int(code.max(initial=0)) + 1 for code in codes]
-    joint = np.zeros(codes[0].size, dtype=np.int64)
-    for code, width in zip(codes, widths):
-        joint = joint * width + code
-    occurring, place = np.unique(joint, return_inverse=True)
-    totals = np.bincount(place, weights=weights).astype(np.float64)
-    return np.unravel_index(occurring, widths), totals, place

@@ -12,11 +12,12 @@ import pytest
 import scipy.sparse as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from references.markov_blanket import conditional_g_test, iamb
+from references.markov_blanket import conditional_test, iamb
+from scipy.special import chdtrc
 
 from sklearn_info.feature_selection import MarkovBlanketSelector
-from sklearn_info.feature_selection import _conditional_counts as conditional_counts
-from sklearn_info.feature_selection._conditional_counts import ConditionalCounts
+from sklearn_info.feature_selection import _conditional_tests as conditional_tests
+from sklearn_info.feature_selection._conditional_tests import ConditionalTests
 from sklearn_info.preprocessing import EncodedTable
 
 SPARSE = [sp.csr_array, sp.csr_matrix, sp.csc_array, sp.csc_matrix]
@@ -41,7 +42,7 @@ def network(n, rng):
 
 @settings(deadline=None, max_examples=25)
 @given(st.integers(0, 2**32 - 1), st.booleans(), st.integers(0, 3))
-def test_information_and_degrees_are_those_of_scipy(seed, weighted, n_given):
+def test_information_and_tests_are_those_of_scipy(seed, weighted, n_given):
     rng = np.random.default_rng(seed)
     n, p = int(rng.integers(2, 80)), 7
     X = rng.integers(0, rng.integers(1, 5, p), (n, p))
@@ -52,40 +53,86 @@ def test_information_and_degrees_are_those_of_scipy(seed, weighted, n_given):
         strata = np.zeros(n, dtype=np.int64)
 
     def check(table, columns, levels="presence"):
-        counts = ConditionalCounts(table, weights, levels, "Test")
-        information, degrees = counts.information(y, strata)
+        tests = ConditionalTests(table, weights, levels, "Test")
+        found = tests.of(y, strata)
         for j in range(p):
-            statistic, expected, _ = conditional_g_test(
+            information, pearson, degrees = (one[j] for one in found)
+            g, *expected, _ = conditional_test(
                 columns[:, j], y, X[:, :n_given], weights
             )
-            # G up to some hundreds, of sums of c log c exact to 1e-16 relative.
-            np.testing.assert_allclose(
-                2 * counts.n * information[j], statistic, rtol=0, atol=1e-9
-            )
-            assert degrees[j] == expected
-            np.testing.assert_array_equal(counts.column(j), columns[:, j])
-            (alone,), (its,) = counts.information(y, strata, j)
-            assert (alone, its) == (information[j], degrees[j])
+            # Up to some hundreds, of sums of terms exact to 1e-16 relative.
+            np.testing.assert_allclose(2 * tests.n * information, g, rtol=0, atol=1e-9)
+            np.testing.assert_allclose((pearson, degrees), expected, rtol=0, atol=1e-9)
+            codes, n_levels = tests.column(j)
+            np.testing.assert_array_equal(codes, columns[:, j])
+            assert codes.max() < n_levels
+            alone = [one.item() for one in tests.of(y, strata, j)]
+            assert alone == [information, pearson, degrees]
 
-    check(EncodedTable(np.asfortranarray(X, np.uint8), X.max(axis=0) + 1), X)
+    for dtype in (np.uint8, np.uint16, np.int32):
+        check(EncodedTable(np.asfortranarray(X, dtype), X.max(axis=0) + 1), X)
     for levels, most in (("presence", 1), ("counts", 2)):
         for container in (sp.csr_array, sp.csc_array):
             check(container(X), np.minimum(X, most), levels)
 
 
-def test_blocks_of_columns_change_nothing(monkeypatch):
+@pytest.mark.parametrize("weighted", [False, True])
+def test_ranges_of_columns_change_nothing(monkeypatch, weighted):
     rng = np.random.default_rng(0)
     X, y = rng.integers(0, 3, (100, 23)), rng.integers(0, 3, 100)
-    strata = rng.integers(0, 4, 100)
+    strata = rng.integers(0, 30, 100)
+    weights = rng.random(100) if weighted else None
     tables = [EncodedTable(np.asfortranarray(X, np.uint8), X.max(axis=0) + 1)]
     tables += [sp.csr_array(X)]
     for table in tables:
-        counts = ConditionalCounts(table, None, "counts", "Test")
-        expected = counts.information(y, strata)
-        for most in (1, 100, 1000):
-            monkeypatch.setattr(conditional_counts, "MAX_COUNTERS", most)
-            for found, whole in zip(counts.information(y, strata), expected):
+        tests = ConditionalTests(table, weights, "counts")
+        expected = tests.of(y, strata)
+        with monkeypatch.context() as patch:
+            patch.setattr(conditional_tests, "TESTED", 1e9)  # one column a call
+            for found, whole in zip(tests.of(y, strata), expected):
                 np.testing.assert_array_equal(found, whole)
+
+
+@pytest.mark.parametrize("container", [np.asarray, sp.csr_array])
+def test_fractional_weights_are_shares_of_samples(container):
+    """Twice the weights of a half each; but for n - 1, which is Pearson's."""
+    rng = np.random.default_rng(0)
+    X, y = rng.integers(0, 2, (60, 5)), rng.integers(0, 3, 60)
+    strata = rng.integers(0, 9, 60)
+    table = container(X)
+    if container is np.asarray:
+        table = EncodedTable(np.asfortranarray(X, np.uint8), np.full(5, 2))
+    whole = ConditionalTests(table, rng.integers(1, 9, 60).astype(float))
+    half = ConditionalTests(table, whole._weights / 2)
+    (own, _, degrees), (expected, _, others) = (
+        one.of(y, strata) for one in (half, whole)
+    )
+    np.testing.assert_allclose(own, expected, rtol=0, atol=1e-12)
+    np.testing.assert_array_equal(degrees, others)
+
+
+def test_small_strata_are_no_information():
+    """Of noise; the G-test alone says p < 1e-9, at three samples in a cell."""
+    rng = np.random.default_rng(0)
+    x, y = rng.integers(0, 5, (20, 20_000)), rng.integers(0, 2, 20_000)
+    strata = rng.integers(0, 2000, 20_000)
+    table = EncodedTable(np.asfortranarray(x.T, np.uint8), np.full(20, 5))
+    tests = ConditionalTests(table)
+    information, pearson, degrees = tests.of(y, strata)
+    assert (chdtrc(degrees, 2 * tests.n * information) < 1e-9).all()
+    # Of 20 uniform p-values one is below 1e-4 in one of 500 draws; the seed is fixed.
+    assert chdtrc(degrees, pearson).min() > 1e-4
+
+
+@pytest.mark.parametrize("method", ["iamb", "inter_iamb"])
+def test_noise_is_left_alone_when_strata_become_small(method):
+    rng = np.random.default_rng(0)
+    y = rng.integers(0, 2, 20_000)
+    X = rng.normal(size=(20_000, 30))
+    X[:, :10] += 0.2 * y[:, None]
+    selector = MarkovBlanketSelector(method=method).fit(X, y)
+    assert selector.ranking_.size >= 3
+    assert selector.ranking_.max() < 10
 
 
 @settings(deadline=None, max_examples=15)
@@ -111,13 +158,13 @@ def test_attributes_tell_the_steps():
     X, y = network(2000, np.random.default_rng(0))
     selector = MarkovBlanketSelector().fit(X, y)
     for j, score in enumerate(selector.scores_):
-        statistic, _, _ = conditional_g_test(X[:, j], y, X[:, :0])
-        np.testing.assert_allclose(2 * 2000 * score, statistic, rtol=0, atol=1e-9)
+        g, *_ = conditional_test(X[:, j], y, X[:, :0])
+        np.testing.assert_allclose(2 * 2000 * score, g, rtol=0, atol=1e-9)
     for step, j in enumerate(selector.ranking_):
         before = selector.ranking_[:step]
-        statistic, _, pvalue = conditional_g_test(X[:, j], y, X[:, before])
+        g, _, _, pvalue = conditional_test(X[:, j], y, X[:, before])
         np.testing.assert_allclose(
-            2 * 2000 * selector.selection_scores_[step], statistic, rtol=0, atol=1e-9
+            2 * 2000 * selector.selection_scores_[step], g, rtol=0, atol=1e-9
         )
         # A tail of chi-square changes by a factor of exp(-dG / 2): G is exact to 1e-9.
         np.testing.assert_allclose(
@@ -186,11 +233,9 @@ def test_the_permutation_test_is_that_of_all_permutations():
     for rows in itertools.permutations(range(8)):
         permuted = tuple(y[list(rows)])
         if permuted not in table:
-            table[permuted] = conditional_g_test(
-                x, np.array(permuted), x[:, None][:, :0]
-            )
-    statistics = np.array([found[0] for found in table.values()])
-    observed = conditional_g_test(x, y, nothing)[0]
+            table[permuted] = conditional_test(x, np.array(permuted), x[:, None][:, :0])
+    statistics = np.array([min(found[:2]) for found in table.values()])
+    observed = min(conditional_test(x, y, nothing)[:2])
     expected = np.mean(statistics >= observed - 1e-9)
     selector = MarkovBlanketSelector(0.9, test="permutation", random_state=0)
     pvalue = selector.fit(x[:, None], y).pvalues_[0]

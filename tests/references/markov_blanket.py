@@ -1,4 +1,4 @@
-"""Conditional G-tests by SciPy, stratum by stratum, and IAMB with them."""
+"""Conditional tests by SciPy, stratum by stratum, and IAMB with them."""
 
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
@@ -7,10 +7,13 @@ import numpy as np
 from scipy.stats import chi2, chi2_contingency
 
 
-def conditional_g_test(x, y, given, weights=None):
-    """G, degrees of freedom and p-value of x and y, given columns of codes."""
+def conditional_test(x, y, given, weights=None):
+    """G, Pearson's, degrees of freedom and p-value of x and y, given columns of codes.
+
+    Pearson's times (n - 1) / n of each stratum; and the p-value is that of the lesser.
+    """
     weights = np.ones(len(y)) if weights is None else weights
-    statistic, degrees = 0.0, 0
+    g, pearson, degrees = 0.0, 0.0, 0
     for stratum in np.unique(given, axis=0) if given.shape[1] else [[]]:
         rows = (given == stratum).all(axis=1)
         table = np.array(
@@ -21,16 +24,20 @@ def conditional_g_test(x, y, given, weights=None):
         )
         if min(table.shape) > 1:
             found = chi2_contingency(table, correction=False, lambda_="log-likelihood")
-            statistic += found.statistic
+            g += found.statistic
             degrees += found.dof
-    return statistic, degrees, chi2.sf(statistic, degrees) if degrees else 1.0
+            n = table.sum()
+            found = chi2_contingency(table, correction=False)
+            pearson += found.statistic * (n - 1) / n
+    pvalue = chi2.sf(min(g, pearson), degrees) if degrees else 1.0
+    return g, pearson, degrees, pvalue
 
 
 def iamb(X, y, alpha, *, correct, interleave, weights=None):
     """Features in the order added; each step by the smallest p-value."""
 
     def pvalue(j, given):
-        return conditional_g_test(X[:, j], y, X[:, given], weights)[2]
+        return conditional_test(X[:, j], y, X[:, given], weights)[-1]
 
     def shrink(blanket):
         while len(blanket) > 1:
