@@ -22,3 +22,12 @@ def relevance_per_class(
     alpha: float,
     information: NDArray[float64],
 ) -> None: ...
+def squares_per_class(
+    counts: NDArray,
+    level_totals: NDArray,
+    starts: NDArray[int64],
+    class_totals: NDArray,
+    n: float,
+    absent: bool,
+    squares: NDArray[float64],
+) -> None: ...

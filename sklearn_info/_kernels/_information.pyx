@@ -1,4 +1,4 @@
-"""Mutual information of many columns with one target, from their joint counts.
+"""Mutual information of many columns with one target, from their joint counts; Pearson's.
 
 An *additive* entropy estimator is a sum over cells of a function of the count,
 
@@ -149,3 +149,40 @@ def relevance_per_class(
                         _remaining[count_t](rest, rest_inside), table, size
                     )
                 information[c, j] = alpha + ((joint - f_y) - f_x) / n
+
+
+def squares_per_class(
+    const count_t[:, :] counts,         # IN   (levels of all columns, classes)
+    const count_t[::1] level_totals,    # IN   all rows at each level
+    const int64_t[::1] starts,          # IN   first level of each column, and the end
+    const count_t[::1] class_totals,    # IN   rows of each class
+    count_t n,                          # IN   all rows
+    bint absent,                        # IN   one more level: what is not counted
+    double[:, ::1] squares,             # OUT  (columns, classes)
+):
+    """Write sum_x n_xy^2 / n_x of every column and class y, of which Pearson's is made.
+    """
+    cdef:
+        Py_ssize_t j, c, level
+        count_t rest, counted
+        double inverse, count
+    with nogil:
+        for j in range(starts.shape[0] - 1):
+            squares[j, :] = 0.0
+            counted = 0
+            for level in range(starts[j], starts[j + 1]):
+                counted += level_totals[level]
+                if level_totals[level] > 0:
+                    inverse = 1.0 / level_totals[level]
+                    for c in range(counts.shape[1]):
+                        count = counts[level, c]
+                        squares[j, c] += count * count * inverse
+            rest = _remaining[count_t](n, counted)
+            if not absent or rest == 0:
+                continue
+            inverse = 1.0 / rest
+            for c in range(counts.shape[1]):
+                count = class_totals[c]
+                for level in range(starts[j], starts[j + 1]):
+                    count -= counts[level, c]
+                squares[j, c] += count * count * inverse

@@ -157,10 +157,11 @@ class ClassCounts:
         return occupied
 
     def pvalues(self, information, occupied, per_class=False):
-        """P-values of the G-test that a feature and the classes are independent.
+        """P-values that a feature and the classes are independent.
 
-        G = 2 n I with (levels - 1) (classes - 1) degrees of freedom, counting those
-        that occur.
+        Of the lesser of G = 2 n I and (n - 1) / n times Pearson's statistic, with
+        (levels - 1) (classes - 1) degrees of freedom, counting those that occur. G is
+        too large by chance where levels are rare; the mean of the other is exact.
 
         Parameters
         ----------
@@ -172,9 +173,37 @@ class ClassCounts:
         """
         n_classes = np.count_nonzero(self.class_totals)
         degrees = (occupied - 1) * (1 if per_class else n_classes - 1)
-        statistic = 2.0 * self.n * np.maximum(information, 0.0)
+        g = 2.0 * self.n * np.maximum(information, 0.0)
+        statistic = np.minimum(g, np.maximum(self._pearson(per_class), 0.0))
         p = np.where(degrees > 0, chdtrc(np.maximum(degrees, 1), statistic), 1.0)
         return np.minimum(p.min(axis=0) * n_classes, 1.0) if per_class else p
+
+    def _pearson(self, per_class):
+        """(n - 1) / n times Pearson's, of each feature, or of each class and feature.
+
+        With A_y = sum_x n_xy^2 / n_x it is (n - 1) (sum_y A_y / n_y - 1), of all
+        classes, and (n - 1) (A_y - n_y^2 / n) / (n_y (1 - n_y / n)) of one.
+        """
+        squares = np.empty((self.n_features, self.class_totals.size))
+        _information.squares_per_class(
+            self.counts,
+            self.level_totals,
+            self.starts,
+            self.class_totals,
+            self.n,
+            self.absent,
+            squares,
+        )
+        classes = np.flatnonzero(self.class_totals)
+        sizes, spare = self.class_totals[classes], max(self.n - 1.0, 0.0)
+        if not per_class:
+            return spare * (squares[:, classes] @ (1.0 / sizes) - 1.0)
+        pearson = np.zeros(squares.T.shape)
+        classes = classes[sizes < self.n]
+        sizes = self.class_totals[classes, None]
+        excess = squares.T[classes] - sizes**2 / self.n
+        pearson[classes] = spare * excess / (sizes * (1.0 - sizes / self.n))
+        return pearson
 
     def __add__(self, other):
         """Counts of two parts of the data together."""

@@ -60,8 +60,8 @@ class MIFeatureSelector(BaseInformationSelector):
         rate `alpha`, and at least one. May be changed without a new fit.
 
     alpha : float, default=0.05
-        False discovery rate of k="auto": a G-test of independence for each feature,
-        and the procedure of Benjamini and Hochberg [2]_.
+        False discovery rate of k="auto": a test of independence for each feature, see
+        Notes, and the procedure of Benjamini and Hochberg [2]_.
 
     per_class : bool, default=False
         Let the classes choose in turn, the largest first, each the feature with
@@ -139,9 +139,10 @@ class MIFeatureSelector(BaseInformationSelector):
         Mutual information with being of each class or not, in nats, if `per_class`.
 
     pvalues_ : ndarray of shape (n_features,)
-        If k="auto", p-values of the G-test, or of measure="gaussian_copula" those of
-        a correlation or of a comparison of means and variances. With `per_class` or a
-        multilabel y that of the best class, times the number of classes.
+        If k="auto", p-values of the test in the Notes, or of
+        measure="gaussian_copula" those of a correlation or of a comparison of means and
+        variances. With `per_class` or a multilabel y that of the best class, times the
+        number of classes.
 
     ranking_ : ndarray of shape (`n_features_to_select_`,)
         Indices of the selected features in the order chosen; ties go to the
@@ -172,7 +173,10 @@ class MIFeatureSelector(BaseInformationSelector):
     The score of a feature does not depend on the other features: of two that say
     the same, both are kept.
 
-    The G-test [1]_ uses the plug-in estimate whatever `estimator` is.
+    The test of k="auto" is the G-test [1]_ of 2 n I, with the plug-in estimate whatever
+    `estimator` is. Of many rare levels, such as names, G is too large by chance alone;
+    so Pearson's statistic times (n - 1) / n, whose mean is exact, is compared where it
+    is less.
 
     Equal numbers share a rank of the Gaussian copula; beside classes they have the
     variance that their ranks would have had, so that a column which is constant in a

@@ -13,7 +13,7 @@ import scipy.sparse as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from references.information import mutual_information
-from scipy.stats import chi2_contingency
+from scipy.stats import chi2, chi2_contingency
 from sklearn.base import clone
 from sklearn.datasets import load_diabetes
 from sklearn.feature_selection import mutual_info_classif
@@ -183,15 +183,54 @@ def test_continuous_columns_and_target_are_binned():
     np.testing.assert_allclose(selector.scores_[2], expected, **EXACT)
 
 
-def test_pvalues_are_those_of_the_g_test(codes):
-    X, y = codes
-    selector = MIFeatureSelector(k="auto", discrete_features=True).fit(X, y)
-    for j in (0, 3, 4):
-        table = np.zeros((5, 4))
-        np.add.at(table, (X[:, j], y), 1)
-        expected = chi2_contingency(table, correction=False, lambda_="log-likelihood")
-        np.testing.assert_allclose(selector.pvalues_[j], expected.pvalue, rtol=1e-9)
-    assert selector.pvalues_[2] == 1
+def scipy_pvalue(x, y, weights):
+    """P-value of the lesser of G and (n - 1) / n times Pearson's, by SciPy."""
+    table = np.zeros((x.max() + 1, y.max() + 1))
+    np.add.at(table, (x, y), 1 if weights is None else weights)
+    table = table[table.any(axis=1)][:, table.any(axis=0)]
+    n = table.sum()
+    g = chi2_contingency(table, correction=False, lambda_="log-likelihood")
+    pearson = chi2_contingency(table, correction=False).statistic * (n - 1) / n
+    return chi2.sf(min(g.statistic, pearson), g.dof) if g.dof else 1.0
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("container", [np.asarray, sp.csr_array])
+def test_pvalues_are_those_of_scipy(codes, words, container, weighted):
+    X, y = codes if container is np.asarray else words
+    weights = np.random.default_rng(9).integers(0, 4, y.size) if weighted else None
+    selector = MIFeatureSelector(k="auto")
+    if container is np.asarray:
+        selector.set_params(discrete_features=True)
+    pvalues = selector.fit(container(X), y, weights).pvalues_
+    X = X if container is np.asarray else (X > 0).astype(int)
+    expected = [scipy_pvalue(x, y, weights) for x in X.T]
+    # A tail of chi-square: statistics of some hundreds are exact to 1e-12.
+    np.testing.assert_allclose(pvalues, expected, rtol=1e-8, atol=1e-300)
+    by_class = selector.set_params(per_class=True).fit(container(X), y, weights)
+    expected = [
+        min(scipy_pvalue(x, (y == c).astype(int), weights) for c in np.unique(y))
+        for x in X.T
+    ]
+    expected = np.minimum(np.array(expected) * np.unique(y).size, 1.0)
+    np.testing.assert_allclose(by_class.pvalues_, expected, rtol=1e-8, atol=1e-300)
+
+
+def test_names_of_rows_are_not_significant():
+    """G alone says so: of 500 names, each of one row, and of 100 random ones."""
+    rng = np.random.default_rng(0)
+    y = rng.integers(0, 2, 500)
+    frame = pd.DataFrame(
+        {
+            "name": [f"name {i}" for i in range(500)],
+            "city": [f"city {i}" for i in rng.integers(0, 100, 500)],
+            "told": np.where(rng.random(500) < 0.3, y, rng.integers(0, 2, 500)),
+        }
+    )
+    selector = MIFeatureSelector().fit(frame, y)
+    assert selector.get_feature_names_out().tolist() == ["told"]
+    # Each of the names could be in either class: the statistic is its mean.
+    assert 0.3 < selector.pvalues_[0] < 0.7
 
 
 @pytest.mark.parametrize("per_class", [False, True])
@@ -295,7 +334,7 @@ def test_scores_do_not_depend_on_order_names_threads_or_storage(seed):
 @pytest.mark.parametrize("per_class", [False, True])
 def test_weights_equal_repetition(words, convert, per_class):
     X, y = words
-    weights = np.random.default_rng(0).integers(0, 4, y.size)
+    weights = np.random.default_rng(9).integers(0, 4, y.size)
     selector = MIFeatureSelector(k=5, per_class=per_class)
     weighted = clone(selector).fit(convert(X), y, sample_weight=weights)
     repeated = clone(selector).fit(
