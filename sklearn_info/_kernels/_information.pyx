@@ -1,4 +1,4 @@
-"""Mutual information of many columns with one target, from their joint counts; Pearson's.
+"""Mutual information of many columns with one target, and Pearson's, from joint counts.
 
 An *additive* entropy estimator is a sum over cells of a function of the count,
 
