@@ -8,6 +8,8 @@ import warnings
 import numpy as np
 
 UNKNOWN, CONTINUOUS, DISCRETE = -1, 0, 1
+# Distinct labels that are no names of rows, however few rows there are.
+FEW_LABELS = 20
 
 
 def asked_kinds(discrete_features, n_features, names, caller):
@@ -86,3 +88,19 @@ def is_continuous(n_distinct, dtype, n_samples, name, caller):
             stacklevel=2,
         )
     return True
+
+
+def warn_of_names(n_distinct, n_labels, name, caller):
+    """Report a column of labels that are nearly all distinct.
+
+    It seems to tell all of y, whatever y is, and so is selected before any other.
+    """
+    if n_distinct <= max(FEW_LABELS, n_labels / 2):
+        return
+    warnings.warn(
+        f"{caller}: {name} holds {n_labels} labels, {n_distinct} of them distinct. "
+        "Names of rows seem to tell everything of any y: leave them out, or group "
+        "them. If they are meant, say so with discrete_features.",
+        UserWarning,
+        stacklevel=2,
+    )

@@ -15,6 +15,7 @@ from sklearn_info.preprocessing._column_kinds import (
     asked_kinds,
     is_continuous,
     most_levels,
+    warn_of_names,
 )
 from sklearn_info.utils import (
     Threads,
@@ -280,6 +281,10 @@ class TableEncoder:
         missing = codes < 0
         if missing.any() and self.missing == "error":
             self._refuse_missing(j)
+        if self._asked[j] == UNKNOWN and not self.by_parts:
+            n_distinct = np.count_nonzero(np.bincount(codes[~missing]))
+            n_labels = codes.size - np.count_nonzero(missing)
+            warn_of_names(n_distinct, n_labels, self._name(j), self.caller)
         table.put(j, codes, len(levels), missing)
 
     def _decide(self, j, n_distinct, X):

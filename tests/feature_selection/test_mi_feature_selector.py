@@ -227,7 +227,8 @@ def test_names_of_rows_are_not_significant():
             "told": np.where(rng.random(500) < 0.3, y, rng.integers(0, 2, 500)),
         }
     )
-    selector = MIFeatureSelector().fit(frame, y)
+    with pytest.warns(UserWarning, match="'name' of X holds 500 labels, 500 of them"):
+        selector = MIFeatureSelector().fit(frame, y)
     assert selector.get_feature_names_out().tolist() == ["told"]
     # Each of the names could be in either class: the statistic is its mean.
     assert 0.3 < selector.pvalues_[0] < 0.7

@@ -178,6 +178,29 @@ def test_frames_of_all_kinds(to_frame):
     np.testing.assert_array_equal(encoder.transform(to_frame(frame)).codes, table.codes)
 
 
+@pytest.mark.parametrize("kind", ["object", "category", "str"])
+def test_names_of_rows_are_reported(kind):
+    names = [None, None, *(f"name {i}" for i in range(24)), *["again"] * 20]
+    X = pd.DataFrame({"who": pd.Series(names, dtype="object")})
+    if kind != "object":
+        X = X.astype({"who": kind})
+    encoder = TableEncoder(missing="level")
+    with pytest.warns(UserWarning, match="'who' of X holds 44 labels, 25 of them"):
+        encoder.fit_transform(X)
+    # Half of them, or few; parts of a table; and if they are meant.
+    encoder.fit_transform(X[:22])
+    encoder.fit_transform(pd.concat([X, X]))
+    TableEncoder(missing="level", by_parts=True).fit_transform(X)
+    TableEncoder(missing="level", discrete_features=[0]).fit_transform(X)
+
+
+def test_categories_that_do_not_occur_are_no_names():
+    X = pd.DataFrame(
+        {"city": pd.Categorical(["a", "b"] * 20, list("abcdefghijklmnopqrstuvwxyz"))}
+    )
+    assert TableEncoder().fit_transform(X).n_levels[0] >= 2
+
+
 def test_what_fit_did_not_see_has_a_level_of_its_own():
     train = pd.DataFrame({"a": ["x", "y"], "b": [1, 2]})
     test = pd.DataFrame({"a": ["x", "z"], "b": [7, 2]})
