@@ -100,8 +100,9 @@ def mutual_information_test(
     Of discrete variables, ``method="g"`` compares :math:`G = 2 n I` with the
     :math:`\chi^2` distribution that it has for many samples [1]_. Its degrees of
     freedom are :math:`\sum_z (r_z - 1) (c_z - 1)` over the strata of `given`, where
-    :math:`r_z` and :math:`c_z` count the levels of x and y that occur in a stratum. It
-    wants counts of about five in most cells.
+    :math:`r_z` and :math:`c_z` count the levels of x and y that occur in a stratum. In
+    small cells G is too large by chance, by about half a degree of freedom for each,
+    over the samples that a cell holds: of many cells that makes noise significant.
 
     ``method="permutation"`` permutes y m times; with b of the permutations at least as
     informative as the samples the p-value is :math:`(b + 1) / (m + 1)`, which is valid
@@ -124,7 +125,8 @@ def mutual_information_test(
     given : array-like of shape (n_samples,) or (n_samples, n_columns), default=None
         Test conditional independence given this.
     method : {"auto", "g", "permutation"}, default="auto"
-        By default "g" for discrete variables, and "permutation" for others.
+        By default "g" for discrete variables if cells hold :math:`2 + 2 \sqrt{dof}`
+        samples on average, four for one degree of freedom, and else "permutation".
     n_permutations : int, default=999
         The smallest p-value is ``1 / (n_permutations + 1)``.
     estimator : str, default="auto"
@@ -246,6 +248,11 @@ def _test_counts(joint, known, method, base, options):
     n = joint.counts(()).sum()
     statistic = max(2.0 * float(n) * information, 0.0)
     dof = sum((rows.size - 1) * (columns.size - 1) for rows, columns in margins)
+    if method == "auto":
+        # There G exceeds its degrees of freedom by a sixth of its standard deviation.
+        n_cells = sum(rows.size * columns.size for rows, columns in margins)
+        filled = n >= n_cells * (2.0 + 2.0 * np.sqrt(dof))
+        method = "g" if filled or not dof else "permutation"
     null = None
     if method == "permutation":
         null = _null_distribution(margins, n, **options)

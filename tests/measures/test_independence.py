@@ -143,6 +143,29 @@ def test_permutations_keep_their_level_where_the_g_test_does_not():
     assert rejected["permutation"] <= 8 < rejected["g"]
 
 
+@pytest.mark.parametrize(
+    ("n", "levels", "given", "method"),
+    [
+        (40, (2, 2), False, "g"),
+        (300, (5, 3), False, "g"),
+        (1000, (100, 2), False, "permutation"),
+        (300, (3, 3, 12), True, "permutation"),
+        (3000, (3, 3, 12), True, "g"),
+    ],
+)
+def test_by_default_full_tables_take_the_g_test(n, levels, given, method):
+    """Whose level holds there: of 150 draws P(more than 16 below .05) < .002."""
+    rejected = 0
+    for seed in range(150):
+        x, y, z = samples(seed, n=n, levels=(*levels, 2)[:3])
+        result = mutual_information_test(
+            x, y, given=z if given else None, n_permutations=99, random_state=seed
+        )
+        assert result.method == method
+        rejected += result.pvalue <= 0.05
+    assert rejected <= 16
+
+
 @pytest.mark.parametrize("method", ["g", "permutation"])
 def test_dependence_is_found(method):
     x, y, z = samples(6)
