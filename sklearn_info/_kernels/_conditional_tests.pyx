@@ -179,8 +179,8 @@ def test_entries(
         sums_t sums
         known_t known = _known[tally_t](stratum_bounds, sizes, f, scale)
         tally_t* counts             # of each level of a cell
-        tally_t* row                # of one level, and of absence, in all classes
-        tally_t* rest
+        tally_t* row                # of one level in all classes
+        tally_t* counted            # of all levels so far
         int32_t* found
         uint8_t* seen
     for z in range(n_strata):
@@ -195,7 +195,7 @@ def test_entries(
         free(seen)
         raise MemoryError()
     row = counts + n_cells * n_levels
-    rest = row + widest
+    counted = row + widest
     with nogil:
         for j in range(information.shape[0]):
             information[j], pearson[j], degrees[j] = 0, 0.0, 0
@@ -219,12 +219,15 @@ def test_entries(
                 n_classes = stratum_bounds[z + 1] - first
                 sums.information, sums.share, n_occurring = known.between[z], 0.0, 0
                 for k in range(n_classes):
-                    rest[k] = 0
-                for a in range(n_levels):
+                    counted[k] = 0
+                for a in range(n_levels + 1):  # the last is absence
                     total = 0
                     for k in range(n_classes):
-                        row[k] = counts[(first + k) * n_levels + a]
-                        rest[k] += row[k]
+                        if a < n_levels:
+                            row[k] = counts[(first + k) * n_levels + a]
+                            counted[k] += row[k]
+                        else:
+                            row[k] = rest_of[tally_t](sizes[first + k], counted[k])
                         total += row[k]
                     if total > 0:
                         n_occurring += 1
@@ -232,16 +235,6 @@ def test_entries(
                             &sums, total, row, known.inverse + first, n_classes, &f[0],
                             f.shape[0], scale,
                         )
-                total = 0
-                for k in range(n_classes):
-                    rest[k] = rest_of[tally_t](sizes[first + k], rest[k])
-                    total += rest[k]
-                if total > 0:
-                    n_occurring += 1
-                    _add_level[tally_t](
-                        &sums, total, rest, known.inverse + first, n_classes, &f[0],
-                        f.shape[0], scale,
-                    )
                 information[j] += sums.information
                 pearson[j] += known.spare[z] * (sums.share - 1.0)
                 degrees[j] += (n_occurring - 1) * (n_classes - 1)

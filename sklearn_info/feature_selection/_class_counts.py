@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.sparse import issparse
-from scipy.special import chdtrc, xlogy
+from scipy.special import xlogy
 
 from sklearn_info._kernels import _contingency, _information, _sparse_contingency
+from sklearn_info.feature_selection._lesser_statistic import lesser_statistic
 from sklearn_info.feature_selection._sparse_levels import stored_levels
 from sklearn_info.measures import additive_table, entropy_from_counts
 from sklearn_info.utils import parallel_ranges
@@ -159,9 +160,8 @@ class ClassCounts:
     def pvalues(self, information, occupied, per_class=False):
         """P-values that a feature and the classes are independent.
 
-        Of the lesser of G = 2 n I and (n - 1) / n times Pearson's statistic, with
-        (levels - 1) (classes - 1) degrees of freedom, counting those that occur. G is
-        too large by chance where levels are rare; the mean of the other is exact.
+        By `lesser_statistic` with (levels - 1) (classes - 1) degrees of freedom,
+        counting those that occur.
 
         Parameters
         ----------
@@ -173,9 +173,8 @@ class ClassCounts:
         """
         n_classes = np.count_nonzero(self.class_totals)
         degrees = (occupied - 1) * (1 if per_class else n_classes - 1)
-        g = 2.0 * self.n * np.maximum(information, 0.0)
-        statistic = np.minimum(g, np.maximum(self._pearson(per_class), 0.0))
-        p = np.where(degrees > 0, chdtrc(np.maximum(degrees, 1), statistic), 1.0)
+        pearson = self._pearson(per_class)
+        _, p = lesser_statistic(self.n, information, pearson, degrees)
         return np.minimum(p.min(axis=0) * n_classes, 1.0) if per_class else p
 
     def _pearson(self, per_class):

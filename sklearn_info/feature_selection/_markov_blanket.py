@@ -7,12 +7,12 @@ import warnings
 
 import numpy as np
 from scipy.sparse import issparse
-from scipy.special import chdtrc
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
 from sklearn_info.feature_selection._base import BaseInformationSelector
 from sklearn_info.feature_selection._conditional_tests import ConditionalTests
+from sklearn_info.feature_selection._lesser_statistic import lesser_statistic
 from sklearn_info.feature_selection._variable import Variable, join
 from sklearn_info.utils import (
     Integral,
@@ -140,9 +140,8 @@ class MarkovBlanketSelector(BaseInformationSelector):
     A plug-in estimate grows by (degrees of freedom) / 2n through chance, so that the
     candidate that seems to tell most may only have many levels. The one with the
     smallest p-value is taken, and where these are too small for a number, the one whose
-    statistic exceeds its degrees of freedom by most. The
-    permutation test corrects for the choice by the distribution of the smallest
-    p-value [2]_.
+    statistic exceeds its degrees of freedom by most. The permutation test corrects for
+    the choice by the distribution of the smallest p-value [2]_.
 
     A multilabel y is one target, each set of labels a class.
 
@@ -385,10 +384,8 @@ class _Tests:
     def _test(self, y, strata, only=None):
         """Information in nats, the statistic less its mean if independent, p-values."""
         information, pearson, degrees = self.of_columns.of(y, strata, only)
-        g = 2.0 * self.of_columns.n * np.maximum(information, 0.0)
-        statistic = np.minimum(g, np.maximum(pearson, 0.0))
-        # Two variables that cannot vary together are independent.
-        pvalues = np.where(degrees > 0, chdtrc(np.maximum(degrees, 1), statistic), 1.0)
+        n = self.of_columns.n
+        statistic, pvalues = lesser_statistic(n, information, pearson, degrees)
         return information, statistic - degrees, pvalues
 
     def _permuted(self, strata, reached, column, given=None):
