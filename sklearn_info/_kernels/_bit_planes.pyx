@@ -14,6 +14,7 @@ from libc.stdlib cimport free, malloc
 from libc.string cimport memset
 
 from sklearn_info._kernels cimport _cpu
+from sklearn_info._kernels._code_lines cimport join_columns
 from sklearn_info._kernels._typedefs cimport code_t, index_t
 
 cdef enum:
@@ -25,27 +26,7 @@ cdef extern from "digits.h" nogil:
     split_fn split_at(int level)
 
 cdef extern from "transpose.h" nogil:
-    void transpose_8x16(const uint8_t**, uint8_t*)
     void transpose_16x8(const uint8_t*, size_t, uint8_t*, size_t)
-
-
-cdef void _join(
-    const code_t** columns, Py_ssize_t i, Py_ssize_t end, uint64_t* lines
-) noexcept nogil:
-    """The codes of eight columns side by side, from line i on."""
-    cdef:
-        Py_ssize_t lane
-        const uint8_t* here[LANES]
-    if code_t is uint8_t:
-        while i + 16 <= end:
-            for lane in range(LANES):
-                here[lane] = columns[lane] + i
-            transpose_8x16(here, <uint8_t*> (lines + i))
-            i += 16
-    while i < end:
-        for lane in range(LANES):
-            (<uint8_t*> (lines + i))[lane] = <uint8_t> columns[lane][i]
-        i += 1
 
 
 cdef void _gather(
@@ -91,7 +72,8 @@ def encode(
         for octet in range(planes.shape[0]):
             for lane in range(LANES):
                 x[lane] = &codes[0, max(columns[octet * LANES + lane], <int64_t> 0)]
-            _join(x, n_rows // 64 * 64 if in_order else 0, n_rows, lines)
+            first = n_rows // 64 * 64 if in_order else 0
+            join_columns(x, first, n_rows, lines + first)
             for segment in range(n_segments):
                 first = row_bounds[segment]
                 for word in range(word_bounds[segment], word_bounds[segment + 1]):

@@ -332,19 +332,32 @@ class BaseSequentialSelector(BaseInformationSelector):
             "weights": weights,
         }
 
-    def _search(self, pairs, criterion, allowed, n):
+    def _may_be_lazy(self, criterion):
         # A corrected redundancy may be negative, so that sums of it do not only fall.
         plain = self.estimator == "plugin" and self.measure == "discrete"
-        lazy = plain or criterion.fold != "sum"
+        return plain or criterion.fold != "sum"
+
+    def _search(self, pairs, criterion, allowed, n):
+        lazy = self._may_be_lazy(criterion)
         expected = EXPECTED if self.k == "auto" else n
         return make_search(pairs, criterion, allowed, expected, lazy=lazy)
+
+    def _pairs(self, table, y, n_classes, counting, criterion, **options):
+        """The tables of a dense or sparse table with one target."""
+        options = {"with_classes": criterion.with_classes, **counting, **options}
+        if isinstance(table, SparseTable):
+            by_reach = criterion.bounded and options["with_classes"]
+            return SparsePairs(table, y, n_classes, by_reach=by_reach, **options)
+        lazy = criterion.falls and self._may_be_lazy(criterion)
+        eager = criterion.pairwise and not lazy
+        return DensePairs(table, y, n_classes, eager=eager, **options)
 
     def _counted_searches(self, table, target, counting, criterion, search):
         """The search, or one for each class; what each is about; and scores."""
         if self.per_class or target.multilabel:
             return self._class_searches(table, target, counting, criterion, search)
         n_classes = target.classes.size
-        pairs = _pairs(table, target.codes, n_classes, counting, criterion)
+        pairs = self._pairs(table, target.codes, n_classes, counting, criterion)
         one = search(pairs)
         return [one], [target.codes], {"scores": one.relevance}
 
@@ -382,14 +395,11 @@ class BaseSequentialSelector(BaseInformationSelector):
             n_classes = target.classes.size
             members = np.arange(n_classes)[:, None] == target.codes
             whole, members = target.codes, members.astype(np.int32)
-        weights = counting["weights"]
+        weights, arguments = counting["weights"], (counting, criterion)
+        shared = self._pairs(table, whole, n_classes, *arguments, with_classes=False)
         if isinstance(table, SparseTable):
-            pairs = [_pairs(table, one, 2, counting, criterion) for one in members]
-            shared = SparsePairs(
-                table, whole, n_classes, with_classes=False, **counting
-            )
+            pairs = [self._pairs(table, one, 2, *arguments) for one in members]
         else:
-            shared = DensePairs(table, whole, n_classes, with_classes=False, **counting)
             pairs = [
                 OneVsRestPairs(shared, one, criterion.with_classes) for one in members
             ]
@@ -461,11 +471,3 @@ def _n_bytes(table, searches, targets):
     return table.nbytes * (1 + n_planes) + n_columns * (
         8 * n_cells + 150 * len(searches)
     )
-
-
-def _pairs(table, y, n_classes, counting, criterion):
-    """The tables of a dense or sparse table with one target."""
-    options = {"with_classes": criterion.with_classes, **counting}
-    if isinstance(table, SparseTable):
-        return SparsePairs(table, y, n_classes, by_reach=criterion.bounded, **options)
-    return DensePairs(table, y, n_classes, **options)

@@ -5,7 +5,16 @@
 
 import numpy as np
 
-from sklearn_info._kernels import _cpu, _joint_histogram
+from sklearn_info._kernels import _joint_histogram
+from sklearn_info.feature_selection._counting_costs import (
+    LISTED,
+    ROW,
+    STEP,
+    cost_by_histogram,
+    cost_by_planes,
+    cost_by_tiles,
+    is_small,
+)
 from sklearn_info.feature_selection._plane_blocks import (
     LANES,
     MOST_LEVELS,
@@ -14,30 +23,26 @@ from sklearn_info.feature_selection._plane_blocks import (
     code_planes,
     lone_planes,
 )
+from sklearn_info.feature_selection._tile_blocks import (
+    UNITS,
+    ListedVariables,
+    TileBlock,
+)
 from sklearn_info.feature_selection._variable import Variable, join
 from sklearn_info.utils import Threads
 
 NO_WEIGHTS = np.empty(0)
 
-# Products of levels, (L - 1)(S - 1), up to which bit planes count faster than a
-# histogram: they cost that many intersections, a histogram always the same. Measured
-# at 20,000 rows with and without classes; at 8 levels, or 49, planes are 0.9, 2.2 and
-# 4.5 times as fast, and at two levels 10, 14 and 17 times.
-MOST_INTERSECTIONS = {"baseline": 43, "avx2": 110, "avx512": 350}
-# Cells for each row up to which a table is read cell by cell rather than by the rows,
-# and at all: a cell is then 16 bits.
-CELLS_PER_ROW, SMALL_TABLE = 1.5, 1 << 16
 # Cells of a joint table that fit in memory beside everything else.
 LARGEST_TABLE = 1 << 30
-# Nanoseconds that a row of a column takes in a histogram.
-HISTOGRAM_ROW = 0.6
 
 
 class DensePairs:
     """Joint tables of all columns with a variable, and with y as well.
 
-    Columns are treated eight at a time, a *unit*, from bit planes or by histogram:
-    whichever is quicker for the levels at hand (`_by_planes`).
+    Columns are treated eight at a time, a *unit*: from tiles where all columns are to
+    meet every variable, else from bit planes, or by histogram; whichever is quicker for
+    the levels at hand.
 
     Parameters
     ----------
@@ -51,8 +56,10 @@ class DensePairs:
         are sorted by class; else they keep their order.
     threads : Threads, default=None
         That steps are shared by; one by default.
-    path : {"auto", "bit_planes", "histogram"}
-        For tests: always bit planes, or always histograms.
+    eager : bool, default=False
+        Whether most variables will meet all columns.
+    path : {"auto", "bit_planes", "tiles", "histogram"}
+        For tests: always the same.
 
     Attributes
     ----------
@@ -75,6 +82,7 @@ class DensePairs:
         weights=None,
         threads=None,
         with_classes=True,
+        eager=False,
         path="auto",
     ):
         self.fixed, self._threads = fixed, threads or Threads()
@@ -82,11 +90,6 @@ class DensePairs:
         self._y, self._n_classes = y, n_classes
         self._weights = NO_WEIGHTS if weights is None else weights
         self._with_classes = with_classes
-        self._most_intersections = {
-            "auto": MOST_INTERSECTIONS[_cpu.get_level()],
-            "bit_planes": MOST_LEVELS**2,
-            "histogram": -1,
-        }["histogram" if self._weights.size else path]
         n_samples, n_features = self._codes.shape
         # Features of as many levels share units, and units of as many digits a block.
         order = np.argsort(self._levels, kind="stable")
@@ -100,11 +103,16 @@ class DensePairs:
         digits = np.maximum(np.frexp(self._unit_levels - 1)[1], 1)
         self._segments = Segments.of(y, n_classes if with_classes else 1)
         bounds = np.flatnonzero(np.diff(digits, prepend=0, append=0)).tolist()
+        bounds = list(zip(bounds, bounds[1:]))
+        self._path = "histogram" if self._weights.size else path
+        self._n_tiles = sum(-(-(end - begin) // UNITS) for begin, end in bounds)
+        self._tiled = self._by_tiles(eager)
+        make = TileBlock if self._tiled else code_planes
         self._blocks = [
             (
                 begin,
                 end,
-                code_planes(
+                make(
                     self._codes,
                     self.units[begin:end].reshape(-1),
                     self._unit_levels[begin:end],
@@ -113,7 +121,7 @@ class DensePairs:
                     with_classes,
                 ),
             )
-            for begin, end in zip(bounds, bounds[1:])
+            for begin, end in bounds
         ]
         nothing = self.variable(np.zeros(n_samples, dtype=np.uint8), 1, f_sy=0)
         target = self.variable(y, n_classes, f_sy=0)
@@ -162,6 +170,8 @@ class DensePairs:
 
     def others(self):
         """An empty collection of variables for `pair_sums`."""
+        if self._tiled:
+            return ListedVariables(self._segments)
         return MaskedVariables(self._segments, self._find)
 
     def pair_sums(self, units, others, variables):
@@ -177,23 +187,23 @@ class DensePairs:
         -------
         f_xs, f_xsy : as of `step`, of shape (n_pairs, 8)
         """
-        if len(self._blocks) == 1 and self._by_planes(
+        if len(self._blocks) == 1 and self._by_bits(
             self._most_levels, variables.most_levels
         ):  # as most often
             return self._blocks[0][2].sums(units, others, variables, self.fixed)
         levels = self._unit_levels[units], variables.n_levels[others]
-        planes = self._by_planes(*levels)
+        by_bits = self._by_bits(*levels)
         sums = np.empty((2, units.size, LANES), dtype=np.int64)
         for begin, end, block in self._blocks:
-            pairs = np.flatnonzero(planes & (units >= begin) & (units < end))
+            pairs = np.flatnonzero(by_bits & (units >= begin) & (units < end))
             if pairs.size:
                 places = units[pairs] - begin
                 both = block.sums(places, others[pairs], variables, self.fixed)
                 sums[0, pairs] = both[0]
                 if self._with_classes:
                     sums[1, pairs] = both[1]
-        for other in np.unique(others[~planes]):
-            pairs = np.flatnonzero(~planes & (others == other))
+        for other in np.unique(others[~by_bits]):
+            pairs = np.flatnonzero(~by_bits & (others == other))
             sums[:, pairs] = self._histograms(units[pairs], variables[other])
         return sums[0], sums[1] if self._with_classes else None
 
@@ -203,11 +213,35 @@ class DensePairs:
         variables.append(s)
         return self.pair_sums(units, np.zeros_like(units), variables)
 
-    def _by_planes(self, n_levels, other_levels):
-        """Whether bit planes count faster than histograms: the one place that says."""
+    def _by_tiles(self, eager):
+        """Whether tiles count faster than bit planes.
+
+        A tile takes as long however many of its units are asked for.
+        """
+        if self._path != "auto" or not eager:
+            return self._path == "tiles"
+        levels = np.minimum(self._unit_levels, MOST_LEVELS)
+        levels = levels, levels.mean()
+        tiles = self._cost_of_unit(True, *levels).sum() + STEP + LISTED * self._y.size
+        planes = self._cost_of_unit(False, *levels)
+        return tiles < np.minimum(planes, self._cost_of_histograms(*levels)).sum()
+
+    def _by_bits(self, n_levels, other_levels):
+        """Whether tiles, or bit planes, count faster than histograms."""
         possible = (n_levels <= MOST_LEVELS) & (other_levels <= MOST_LEVELS)
-        quicker = (n_levels - 1) * (other_levels - 1) <= self._most_intersections
-        return possible & quicker
+        if self._path != "auto":
+            return possible & (self._path != "histogram")
+        cost = self._cost_of_unit(self._tiled, n_levels, other_levels)
+        return possible & (cost < self._cost_of_histograms(n_levels, other_levels))
+
+    def _cost_of_unit(self, by_tiles, *levels):
+        if not by_tiles:
+            return cost_by_planes(self._segments, *levels)
+        share = self._n_tiles / len(self.units)
+        return cost_by_tiles(self._segments, *levels) * share
+
+    def _cost_of_histograms(self, *levels):
+        return LANES * cost_by_histogram(self._segments, *levels)
 
     def _histograms(self, units, s):
         """Sums of some units with a variable s, of shape (2, n_units, 8)."""
@@ -220,8 +254,9 @@ class DensePairs:
             t = t * n_classes + self._y
         f_xs, f_xsy = out = np.empty((2, self._levels.size), dtype=np.int64)
         f = self.fixed.f, self.fixed.scale
-        most = min(CELLS_PER_ROW * t.size, SMALL_TABLE)
-        small = (self._levels[columns] * n_t <= most) & (self._weights.size == 0)
+        small = is_small(self._levels[columns] * n_t, t.size) & (
+            self._weights.size == 0
+        )
         if small.any():
             # By classes, if there are any, and over them; or the sums with s alone.
             both = (f_xsy, f_xs) if self._with_classes else (f_xs, f_xsy[:0])
@@ -252,7 +287,7 @@ class DensePairs:
         def count(begin, end):
             kernel(self._codes, self._levels, columns[begin:end], *arguments)
 
-        self._threads.ranges(count, columns.size, HISTOGRAM_ROW * self._codes.shape[0])
+        self._threads.ranges(count, columns.size, ROW * self._codes.shape[0])
 
     def _find(self, s):
         """Bit planes that hold a variable: block, unit and lane."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sklearn_info._kernels import _bit_planes, _cpu, _plane_tables
+from sklearn_info._kernels import _bit_planes, _plane_tables
+from sklearn_info.feature_selection._counting_costs import cost_by_planes
 from sklearn_info.feature_selection._variable import Variables
 from sklearn_info.utils import rows_by_code
 
@@ -15,11 +16,8 @@ LANES = 8
 NOTHING = np.empty((0, LANES), dtype=np.int64)
 # A byte holds the digits of a code when planes are made.
 MOST_LEVELS = 256
-# Nanoseconds that a word of eight columns takes to be read, and again for each of its
-# intersections; one of the cells of their tables; and a row of them when planes are
-# made or margins counted.
-WORD = {"baseline": 3.0, "avx2": 1.4, "avx512": 0.6}
-CELL, ROW = 4.0, 2.0
+# Nanoseconds of a row of eight columns when planes are made or margins counted.
+ROW = 2.0
 
 
 @dataclass(frozen=True)
@@ -50,6 +48,13 @@ class Segments:
         return int(self.word_bounds[-1])
 
     @property
+    def places(self):
+        """The place of each row among all, class by class."""
+        places = np.empty(self.rows.size, dtype=np.int64)
+        places[self.rows] = np.arange(self.rows.size)
+        return places
+
+    @property
     def positions(self):
         """The bit of each row: 64 times its word, and its place there."""
         first = 64 * self.word_bounds[:-1] - self.row_bounds[:-1]
@@ -57,12 +62,6 @@ class Segments:
         places = np.arange(self.rows.size)
         positions[self.rows] = places + np.repeat(first, self.n_rows[:-1])
         return positions
-
-    def cost(self, n_levels, other_levels):
-        """About how long a unit takes to meet a variable, in nanoseconds."""
-        words = self.n_words * (1 + int(n_levels - 1) * int(other_levels - 1))
-        cells = self.n_rows.size * int(n_levels) * int(other_levels)
-        return WORD[_cpu.get_level()] * words + CELL * cells
 
 
 class PlaneBlock:
@@ -92,7 +91,7 @@ class PlaneBlock:
             return
         segments, n_units = self._segments, self.levels.size
         digits = max((self._most_levels - 1).bit_length(), 1)
-        planes = _aligned((n_units, segments.n_words, digits, LANES))
+        planes = aligned((n_units, segments.n_words, digits, LANES))
         self._encode(planes)
         shape = n_units, segments.n_rows.size, self._most_levels - 1, LANES
         self.margins = np.empty(shape, dtype=np.uint32)
@@ -137,7 +136,7 @@ class PlaneBlock:
                 *threads,
             )
 
-        cost = segments.cost(self._most_levels, variables.most_levels)
+        cost = cost_by_planes(segments, self._most_levels, variables.most_levels)
         self._threads.inside(count, units.size, cost)
         return (by_class, None) if one else (pooled, by_class)
 
@@ -237,7 +236,7 @@ class MaskedVariables(Variables):
         )
 
 
-def _aligned(shape):
+def aligned(shape):
     """Uninitialised words that begin a line of the cache."""
     size = int(np.prod(shape))
     memory = np.empty(size + LANES, dtype=np.uint64)

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from sklearn_info._kernels import _column_cooccurrence, _sparse_contingency
+from sklearn_info.feature_selection._counting_costs import cost_by_planes
 from sklearn_info.feature_selection._plane_blocks import (
     LANES,
     MOST_LEVELS,
@@ -232,7 +233,8 @@ class SparsePairs:
         return self._planes_cost(self._table.n_levels + 1)
 
     def _planes_cost(self, other_levels):
-        of_octet = self._segments.cost(self._table.n_levels + 1, other_levels)
+        n_levels = self._table.n_levels + 1
+        of_octet = cost_by_planes(self._segments, n_levels, other_levels)
         return UNIT + OCTETS * of_octet
 
     @cached_property

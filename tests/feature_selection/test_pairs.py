@@ -14,7 +14,12 @@ import scipy.sparse as sp
 from numpy.testing import assert_allclose, assert_array_equal
 from references.selection import entropy
 
-from sklearn_info._kernels import _cpu, _joint_histogram, _plane_tables
+from sklearn_info._kernels import (
+    _cpu,
+    _joint_histogram,
+    _plane_tables,
+    _tile_tables,
+)
 from sklearn_info.feature_selection import _dense_pairs
 from sklearn_info.feature_selection._dense_pairs import DensePairs
 from sklearn_info.feature_selection._fixed_point import FixedPoint
@@ -89,7 +94,7 @@ def test_every_path_gives_the_same_sums(table, with_classes):
         for level in _cpu.LEVELS:
             if _cpu.set_level(level) != level:
                 continue
-            for path in ("auto", "bit_planes", "histogram"):
+            for path in ("auto", "bit_planes", "tiles", "histogram"):
                 pairs = DensePairs(
                     encoded, y, 4, fixed(y.size), with_classes=with_classes, path=path
                 )
@@ -124,7 +129,7 @@ def test_two_levels_by_two(with_classes, estimator):
         _cpu.set_level()
 
 
-def test_the_rule_takes_both_paths(table, monkeypatch):
+def test_the_rule_takes_every_path(table, monkeypatch):
     encoded, y = table
     taken = []
 
@@ -137,17 +142,31 @@ def test_the_rule_takes_both_paths(table, monkeypatch):
 
     for module, name in (
         (_plane_tables, "sum_cells"),
+        (_tile_tables, "sum_cells"),
         (_joint_histogram, "sum_small"),
         (_joint_histogram, "sum_large"),
     ):
-        monkeypatch.setattr(module, name, note(name, getattr(module, name)))
+        kind = f"{module.__name__.rpartition('.')[2]}.{name}"
+        monkeypatch.setattr(module, name, note(kind, getattr(module, name)))
     pairs = DensePairs(encoded, y, 4, fixed(y.size))
     pairs.step(pairs.feature(13))
-    assert set(taken) == {"sum_cells", "sum_small", "sum_large"}
+    assert set(taken) == {
+        "_plane_tables.sum_cells",
+        "_joint_histogram.sum_small",
+        "_joint_histogram.sum_large",
+    }
     taken.clear()
+    rng = np.random.default_rng(0)
+    many = rng.integers(0, 16, (2000, 500)), rng.integers(0, 2, (2000, 500))
+    y_many = rng.integers(0, 4, 2000).astype(np.int32)
+    for X, kind in zip(many, ("_tile_tables.sum_cells", "_plane_tables.sum_cells")):
+        wide = TableEncoder().fit_transform(X)
+        DensePairs(wide, y_many, 4, fixed(2000), eager=True)
+        assert set(taken) == {kind}
+        taken.clear()
     pairs = DensePairs(encoded, y, 4, fixed(y.size), weights=np.ones(y.size))
     pairs.step(pairs.feature(1))
-    assert set(taken) == {"sum_large"}
+    assert set(taken) == {"_joint_histogram.sum_large"}
 
 
 @pytest.mark.parametrize("path", ["auto", "bit_planes", "rows"])
@@ -177,11 +196,13 @@ def test_sparse_sums_are_the_dense_ones(sparse, weighted, with_classes, format, 
         assert_equal_sums(by_columns, dense.step(s))
 
 
-@pytest.mark.parametrize("kind", ["dense", "bit_planes", "rows"])
+@pytest.mark.parametrize("kind", ["dense", "tiles", "bit_planes", "rows"])
 def test_pairs_of_some_units_are_parts_of_steps(sparse, kind):
     encoded, X, y = sparse
     if kind == "dense":
         pairs = DensePairs(encoded, y, 5, fixed(y.size))
+    elif kind == "tiles":
+        pairs = DensePairs(encoded, y, 5, fixed(y.size), path="tiles")
     else:
         n_levels = int(encoded.n_levels[0]) - 1
         table = SparseTable(X, X.data, n_levels)
@@ -190,6 +211,8 @@ def test_pairs_of_some_units_are_parts_of_steps(sparse, kind):
     for j in (5, 100, 7):
         variables.append(pairs.feature(j))
     units, others = np.array([1, 0, 1, 1, 0]), np.array([2, 0, 0, 1, 2])
+    if len(pairs.units) > 2:
+        units, others = np.append(units, len(pairs.units) - 1), np.append(others, 1)
     sums = pairs.pair_sums(units, others, variables)
     for place, (unit, other) in enumerate(zip(units, others)):
         columns = pairs.units[unit]
@@ -199,9 +222,11 @@ def test_pairs_of_some_units_are_parts_of_steps(sparse, kind):
             assert_array_equal(part[place][kept], all_of_them[columns[kept]])
 
 
-def test_one_class_against_the_rest_shares_planes(sparse):
+@pytest.mark.parametrize("path", ["auto", "tiles"])
+def test_one_class_against_the_rest_shares_planes(sparse, path):
     encoded, _, y = sparse
-    shared = DensePairs(encoded, y, 5, fixed(y.size), with_classes=False)
+    options = {"with_classes": False, "path": path}
+    shared = DensePairs(encoded, y, 5, fixed(y.size), **options)
     for c in (0, 4):
         member = (y == c).astype(np.int32)
         own = OneVsRestPairs(shared, member, True)
@@ -218,16 +243,17 @@ def test_one_class_against_the_rest_shares_planes(sparse):
         assert_equal_sums(*sums)
 
 
+@pytest.mark.parametrize("path", ["bit_planes", "tiles"])
 @pytest.mark.parametrize("n_classes", [1, 4])
 @pytest.mark.parametrize("n_levels", [2, 8])
 def test_threads_that_share_many_units_change_nothing(
-    four_threads, n_classes, n_levels
+    four_threads, n_classes, n_levels, path
 ):
     rng = np.random.default_rng(0)
     encoded = TableEncoder().fit_transform(rng.integers(0, n_levels, (300, 600)))
     y = rng.integers(0, n_classes, 300).astype(np.int32)
     alone, shared = (
-        DensePairs(encoded, y, n_classes, fixed(y.size), threads=threads)
+        DensePairs(encoded, y, n_classes, fixed(y.size), threads=threads, path=path)
         for threads in (None, four_threads)
     )
     for j in range(50):
@@ -236,7 +262,7 @@ def test_threads_that_share_many_units_change_nothing(
 
 
 @pytest.mark.parametrize("n_jobs", [1, 4])
-@pytest.mark.parametrize("path", ["auto", "bit_planes", "histogram"])
+@pytest.mark.parametrize("path", ["auto", "bit_planes", "tiles", "histogram"])
 def test_small_ranges_and_threads_change_nothing(
     table, four_processors, monkeypatch, n_jobs, path
 ):

@@ -19,6 +19,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "adders.h"
 #include "cpu.h"
 #include "fixed_point.h"
 
@@ -68,29 +69,7 @@ static inline vector_baseline ones_baseline(vector_baseline x) {
   return (x + (x >> 32)) & 0x7f;
 }
 
-/* sum + 2 carry = sum + x + y */
-#define FULL_ADDER(V, carry, sum, x, y)           \
-  do {                                            \
-    const V x_ = (x), y_ = (y);                   \
-    const V either = (sum) ^ x_;                  \
-    carry = ((sum) & x_) | (either & y_);         \
-    (sum) = either ^ y_;                          \
-  } while (0)
-
 #define BOTH(w) (m[(w) * stride] & s[w])
-
-/* Add eight words to the ones, twos and fours of those before. */
-#define ADD_EIGHT(V, eight, ones, twos, fours, w)              \
-  do {                                                         \
-    V two_a, two_b, four_a, four_b;                            \
-    FULL_ADDER(V, two_a, ones, BOTH(w), BOTH(w + 1));          \
-    FULL_ADDER(V, two_b, ones, BOTH(w + 2), BOTH(w + 3));      \
-    FULL_ADDER(V, four_a, twos, two_a, two_b);                 \
-    FULL_ADDER(V, two_a, ones, BOTH(w + 4), BOTH(w + 5));      \
-    FULL_ADDER(V, two_b, ones, BOTH(w + 6), BOTH(w + 7));      \
-    FULL_ADDER(V, four_b, twos, two_a, two_b);                 \
-    FULL_ADDER(V, eight, fours, four_a, four_b);               \
-  } while (0)
 
 static inline void count_both_baseline(const vector_baseline *m, size_t stride,
                                        const uint64_t *s, size_t s_stride, size_t n,
@@ -99,7 +78,7 @@ static inline void count_both_baseline(const vector_baseline *m, size_t stride,
     vector_baseline total = {0}, ones = {0}, twos = {0}, fours = {0}, eight;
     size_t w = 0;
     for (; w + 8 <= n; w += 8) {
-      ADD_EIGHT(vector_baseline, eight, ones, twos, fours, w);
+      ADD_EIGHT(vector_baseline, BOTH, eight, ones, twos, fours, w);
       total += ones_baseline(eight) << 3;
     }
     if (w)
@@ -156,7 +135,7 @@ __attribute__((noinline)) TARGET_AVX2 static vector_avx2 count_long_avx2(
   }
   if (n % 2) bytes = ones_avx2(BOTH(w)), ++w;
   for (; w < n; w += 8) {
-    ADD_EIGHT(vector_avx2, eight, ones, twos, fours, w);
+    ADD_EIGHT(vector_avx2, BOTH, eight, ones, twos, fours, w);
     eights = _mm256_add_epi8(eights, ones_avx2(eight));
   }
   bytes = _mm256_add_epi8(
@@ -186,8 +165,6 @@ TARGET_AVX2 static inline void count_both_avx2(const vector_avx2 *m,
   for (size_t b = 0; b < width; ++b) counts[b] = sum_bytes_avx2(bytes[b]);
 }
 #  undef BOTH
-#  undef ADD_EIGHT
-#  undef FULL_ADDER
 
 /* Its gather of four is no quicker than four loads. */
 #  define look_up_avx2 look_up_baseline

@@ -1,0 +1,227 @@
+"""Joint tables of tiles of features with another, counted row by row.
+
+The tiles are those of _tiles.pyx, and the counting is that of include/tiles.h.
+"""
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
+from libc.stdlib cimport calloc, free, malloc
+from libc.string cimport memset
+
+from sklearn_info._kernels cimport _cpu
+from sklearn_info._kernels._team cimport Team
+from sklearn_info._kernels._typedefs cimport code_t
+
+
+cdef extern from "tiles.h" nogil:
+    enum:
+        TILE
+        BATCH
+        AHEAD
+    ctypedef struct tile_t:
+        const uint64_t* rows
+        size_t n_digits, n_levels
+    ctypedef struct table_t:
+        const int64_t* f
+        size_t size
+        double scale
+    ctypedef void (*sum_rows_fn)(
+        const tile_t*, const int32_t*, size_t, table_t, int64_t*, uint32_t*, uint64_t*
+    ) noexcept
+    sum_rows_fn sum_rows_at(int level)
+    void sum_counts(const uint32_t*, size_t, uint64_t, table_t, int64_t*)
+    size_t tile_scratch(size_t)
+
+cdef enum:
+    # Codes that are followed at once: a counter that waits for its last value holds up
+    # one of them only.
+    STREAMS = 4
+
+
+def room_of_lists(Py_ssize_t n_rows, Py_ssize_t n_lists):
+    """Rows that `list_rows` needs room for."""
+    return n_rows + (BATCH - 1) * min(n_rows, n_lists) + AHEAD
+
+
+def list_rows(
+    const code_t[::1] codes,        # IN   of a variable
+    const int32_t[::1] rows,        # IN   of each segment: their order in tiles
+    const int64_t[::1] bounds,      # IN   first of each segment, and the end
+    int64_t[:, ::1] sizes,          # OUT  (levels, segments)
+    int64_t[:, ::1] begins,         # OUT  likewise: the first of each list
+    int32_t[::1] lists,             # OUT  all lists
+):
+    """List the rows at each level in each segment, by their places in a tile.
+
+    A list goes on to the end of a batch with the row of zeros, which is the last one,
+    and so does the last list to the end of all.
+    """
+    cdef:
+        Py_ssize_t i, k, level, segment, n, first, quarter, at = 0
+        Py_ssize_t n_rows = codes.shape[0], n_levels = sizes.shape[0]
+        Py_ssize_t n_segments = sizes.shape[1]
+        # Of each stream, segment and level: how many, then where the next one goes.
+        int32_t* next = <int32_t*> calloc(
+            STREAMS * n_segments * n_levels, sizeof(int32_t)
+        )
+        int32_t* own[STREAMS]
+        int32_t* one
+    if next == NULL:
+        raise MemoryError()
+    with nogil:
+        for segment in range(n_segments):
+            for k in range(STREAMS):
+                own[k] = next + (STREAMS * segment + k) * n_levels
+            first = bounds[segment]
+            n = bounds[segment + 1] - first
+            quarter = n // STREAMS
+            for i in range(first, first + quarter):
+                for k in range(STREAMS):
+                    own[k][codes[rows[i + k * quarter]]] += 1
+            for i in range(first + STREAMS * quarter, first + n):
+                own[STREAMS - 1][codes[rows[i]]] += 1
+        for level in range(n_levels):
+            for segment in range(n_segments):
+                begins[level, segment] = at
+                for k in range(STREAMS):
+                    one = next + (STREAMS * segment + k) * n_levels + level
+                    n = one[0]
+                    one[0] = <int32_t> at
+                    at += n
+                sizes[level, segment] = at - begins[level, segment]
+                while (at - begins[level, segment]) % BATCH:
+                    lists[at] = <int32_t> n_rows
+                    at += 1
+        for i in range(at, lists.shape[0]):
+            lists[i] = <int32_t> n_rows
+        for segment in range(n_segments):
+            for k in range(STREAMS):
+                own[k] = next + (STREAMS * segment + k) * n_levels
+            first = bounds[segment]
+            n = bounds[segment + 1] - first
+            quarter = n // STREAMS
+            for i in range(first, first + quarter):
+                for k in range(STREAMS):
+                    one = own[k] + codes[rows[i + k * quarter]]
+                    lists[one[0]] = <int32_t> (i + k * quarter)
+                    one[0] += 1
+            for i in range(first + STREAMS * quarter, first + n):
+                one = own[STREAMS - 1] + codes[rows[i]]
+                lists[one[0]] = <int32_t> i
+                one[0] += 1
+        free(next)
+
+
+# A call of sum_cells: what it is given, and a stride for each that has rows.
+cdef struct call_t:
+    sum_rows_fn sum_rows
+    tile_t tile             # the first one
+    Py_ssize_t tile_stride, n_segments
+    const int64_t* n_levels
+    const int64_t* which
+    const int64_t* first
+    const int64_t* end
+    const int32_t* lists
+    const int64_t* begins
+    const int64_t* sizes
+    table_t table
+    int64_t* by_segment
+    int64_t* pooled
+    char* memory
+    Py_ssize_t n_counts, thread_size
+
+
+def sum_cells(
+    const uint64_t[:, :, :, ::1] tiles,     # IN   of a block
+    const int64_t[::1] n_levels,            # IN   of each tile
+    const int64_t[::1] which,               # IN   tiles to treat, each at the levels of
+    const int64_t[::1] first,               # IN   the other variable from this one
+    const int64_t[::1] end,                 # IN   to before that one
+    const int32_t[::1] lists,               # IN   of list_rows, of the other variable
+    const int64_t[:, ::1] begins,           # IN
+    const int64_t[:, ::1] sizes,            # IN
+    const int64_t[::1] f,                   # IN   table of the estimator
+    double scale,                           # IN   of its fixed point
+    int64_t[:, ::1] by_segment,             # OUT  (tiles to treat, 256)
+    int64_t[:, ::1] pooled,                 # OUT  likewise; or empty: not wanted
+    Team team,                              # IN   who shares the tiles,
+    int n_threads,                          # IN   and how many of it
+):
+    """Sum f over the cells of joint tables that are at some levels of another variable.
+
+    Over the cells of the tables of all segments, and over the cells of their sum.
+    """
+    cdef:
+        call_t call
+        Py_ssize_t n = which.shape[0]
+        void* memory
+    if n == 0:
+        return
+    call.sum_rows = sum_rows_at(_cpu.level)
+    call.tile.rows, call.tile.n_digits = &tiles[0, 0, 0, 0], tiles.shape[2]
+    call.tile_stride = tiles.strides[0] // sizeof(uint64_t)
+    call.n_levels, call.n_segments = &n_levels[0], sizes.shape[1]
+    call.which, call.first, call.end = &which[0], &first[0], &end[0]
+    call.lists, call.begins, call.sizes = &lists[0], &begins[0, 0], &sizes[0, 0]
+    call.table.f, call.table.size, call.table.scale = &f[0], f.shape[0], scale
+    call.by_segment = &by_segment[0, 0]
+    call.pooled = NULL
+    if pooled.shape[0]:
+        call.pooled = &pooled[0, 0]
+    # For each thread: counts, and scratch memory, in lines of the cache.
+    call.n_counts = TILE << call.tile.n_digits
+    call.thread_size = (
+        call.n_counts * sizeof(uint32_t) + tile_scratch(call.tile.n_digits) * 8 + 63
+    ) & ~<Py_ssize_t> 63
+    memory = malloc(n_threads * call.thread_size + 63)
+    if memory == NULL:
+        raise MemoryError()
+    call.memory = <char*> ((<size_t> memory + 63) & ~<size_t> 63)
+    with nogil:
+        if n_threads == 1:
+            _sum_some(&call, 0, 0, n)
+        else:
+            team.share(n_threads, _sum_some, &call, n, 1)
+        free(memory)
+
+
+cdef void _sum_some(
+    void* context, int who, Py_ssize_t begin, Py_ssize_t end
+) noexcept nogil:
+    """What one thread does of a call."""
+    cdef:
+        call_t* call = <call_t*> context
+        Py_ssize_t k, level, segment, place
+        uint64_t n_rows
+        tile_t tile = call.tile
+        int64_t* sums
+        int64_t* pooled = NULL
+        uint32_t* counts = NULL
+        void* memory = call.memory + who * call.thread_size
+        uint64_t* scratch = <uint64_t*> memory + call.n_counts // 2
+    if call.pooled != NULL:
+        counts = <uint32_t*> memory
+    for k in range(begin, end):
+        tile.rows = call.tile.rows + call.which[k] * call.tile_stride
+        tile.n_levels = call.n_levels[call.which[k]]
+        sums = call.by_segment + k * TILE
+        memset(sums, 0, TILE * sizeof(int64_t))
+        if counts != NULL:
+            pooled = call.pooled + k * TILE
+            memset(pooled, 0, TILE * sizeof(int64_t))
+        for level in range(call.first[k], call.end[k]):
+            if counts != NULL:
+                memset(counts, 0, tile.n_levels * TILE * sizeof(uint32_t))
+            n_rows = 0
+            for segment in range(call.n_segments):
+                place = level * call.n_segments + segment
+                if call.sizes[place] == 0:
+                    continue
+                n_rows += call.sizes[place]
+                call.sum_rows(
+                    &tile, call.lists + call.begins[place], call.sizes[place],
+                    call.table, sums, counts, scratch,
+                )
+            if counts != NULL:
+                sum_counts(counts, tile.n_levels, n_rows, call.table, pooled)

@@ -1,0 +1,9 @@
+from numpy import int64, uint64
+from numpy.typing import NDArray
+
+def encode(
+    codes: NDArray,
+    columns: NDArray[int64],
+    places: NDArray[int64],
+    tiles: NDArray[uint64],
+) -> None: ...

@@ -1,0 +1,148 @@
+"""Columns as tiles, 256 at a time, and the variables that they meet."""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+import numpy as np
+
+from sklearn_info._kernels import _tile_tables, _tiles
+from sklearn_info.feature_selection._counting_costs import cost_by_tiles
+from sklearn_info.feature_selection._plane_blocks import LANES, aligned
+from sklearn_info.feature_selection._variable import Variables
+
+# Features and units of a tile, and words of each of its digits.
+TILE, UNITS, WORDS = 256, 256 // LANES, 4
+NO_SUMS = np.empty((0, TILE), dtype=np.int64)
+# Nanoseconds of a row when a tile is made.
+ROW = 64.0
+# Shares of a step for each thread, at least: the last one ends soon after the others.
+PARTS = 4
+
+
+class TileBlock:
+    """Units whose codes have as many binary digits, as tiles made when needed.
+
+    Parameters
+    ----------
+    codes : ndarray of shape (n_samples, n_features)
+    columns : ndarray of shape (n_units * 8,)
+        Columns of the units, one after the other; -1 where there is none.
+    levels : ndarray of shape (n_units,), int64
+        The most levels that a column of each unit has, in rising order.
+    segments : Segments
+    threads : Threads
+    with_classes : bool
+        Whether the segments are classes, over which sums are wanted.
+    """
+
+    def __init__(self, codes, columns, levels, segments, threads, with_classes=False):
+        self._codes, self._segments, self._threads = codes, segments, threads
+        self._one = segments.n_rows.size == 2 and not with_classes
+        self._tiles, self._n_units, n_tiles = (
+            None,
+            levels.size,
+            -(-levels.size // UNITS),
+        )
+        ends = np.minimum(UNITS * np.arange(1, n_tiles + 1), levels.size)
+        self._levels = levels[ends - 1]
+        self._columns = np.full((n_tiles, TILE), -1, dtype=np.int64)
+        self._columns.reshape(-1)[: columns.size] = columns
+
+    def sums(self, units, others, variables, fixed):
+        """Sums of some pairs, as of `DensePairs.pair_sums`."""
+        everyone = np.arange(self._levels.size)
+        if units.size == self._n_units and (others == others[0]).all():  # as most often
+            sums = self._meet(everyone, variables.listed(int(others[0])), fixed)
+            sums = sums[:, units]
+        else:
+            sums = np.empty((1 if self._one else 2, units.size, LANES), dtype=np.int64)
+            for other in np.flatnonzero(np.bincount(others)).tolist():
+                pairs = np.flatnonzero(others == other)
+                tiles = np.flatnonzero(np.bincount(units[pairs] // UNITS))
+                met = self._meet(tiles, variables.listed(other), fixed)
+                place = np.searchsorted(tiles, units[pairs] // UNITS) * UNITS
+                sums[:, pairs] = met[:, place + units[pairs] % UNITS]
+        return (sums[0], None) if self._one else (sums[1], sums[0])
+
+    def _meet(self, tiles, listed, fixed):
+        """Sums of all units of some tiles with a variable: by class, and pooled."""
+        self._build()
+        n_levels, n_threads = len(listed[-1]), self._threads.n_threads
+        # A tile is shared by threads if there are few of them: in parts, some levels of
+        # the variable each.
+        n_parts = -(-PARTS * n_threads // tiles.size) if n_threads > 1 else 1
+        n_parts = min(n_parts, n_levels)
+        bounds = np.arange(n_parts + 1) * n_levels // n_parts
+        which = np.repeat(tiles, n_parts)
+        first, last = (np.tile(one, tiles.size) for one in (bounds[:-1], bounds[1:]))
+        shape = 1 if self._one else 2, which.size, TILE
+        sums = np.empty(shape, dtype=np.int64)
+        pooled = NO_SUMS if self._one else sums[1]
+
+        def count(begin, end, *threads):
+            _tile_tables.sum_cells(
+                self._tiles,
+                self._levels,
+                which[begin:end],
+                first[begin:end],
+                last[begin:end],
+                *listed,
+                fixed.f,
+                fixed.scale,
+                sums[0, begin:end],
+                pooled[begin:end],
+                *threads,
+            )
+
+        cost = cost_by_tiles(self._segments, self._levels[-1], n_levels) / n_parts
+        self._threads.inside(count, which.size, cost)
+        if n_parts > 1:
+            sums = sums.reshape(len(sums), tiles.size, n_parts, TILE).sum(axis=2)
+        return sums.reshape(len(sums), -1, LANES)
+
+    def _build(self):
+        """Make the tiles, if that is not done yet."""
+        if self._tiles is not None:
+            return
+        n_rows, n_tiles = self._codes.shape[0], self._levels.size
+        digits = max(int(self._levels[-1] - 1).bit_length(), 1)
+        shape = n_tiles, n_rows + 1, digits, WORDS
+        tiles, places = aligned(shape), self._segments.places
+
+        def encode(begin, end):
+            columns = self._columns[begin:end]
+            _tiles.encode(self._codes, columns, places, tiles[begin:end])
+
+        self._threads.ranges(encode, n_tiles, ROW * n_rows)
+        self._tiles = tiles
+
+
+class ListedVariables(Variables):
+    """Variables, with lists of the rows at each of their levels for tiles."""
+
+    def __init__(self, segments):
+        super().__init__()
+        self._segments, self._lists = segments, {}
+
+    def listed(self, place):
+        """Those of one.
+
+        Returns
+        -------
+        lists : ndarray of int32
+        begins, sizes : ndarrays of shape (levels, segments)
+        """
+        if place not in self._lists:
+            self._lists[place] = self._list(self[place])
+        return self._lists[place]
+
+    def _list(self, s):
+        segments = self._segments
+        codes = np.ascontiguousarray(s.codes)
+        begins, sizes = np.empty((2, s.n_levels, segments.n_rows.size - 1), np.int64)
+        room = _tile_tables.room_of_lists(codes.size, begins.size)
+        lists = np.empty(room, dtype=np.int32)
+        _tile_tables.list_rows(
+            codes, segments.rows, segments.row_bounds, sizes, begins, lists
+        )
+        return lists, begins, sizes
