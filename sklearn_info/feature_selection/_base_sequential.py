@@ -342,15 +342,18 @@ class BaseSequentialSelector(BaseInformationSelector):
         expected = EXPECTED if self.k == "auto" else n
         return make_search(pairs, criterion, allowed, expected, lazy=lazy)
 
-    def _pairs(self, table, y, n_classes, counting, criterion, **options):
-        """The tables of a dense or sparse table with one target."""
-        options = {"with_classes": criterion.with_classes, **counting, **options}
+    def _pairs(self, table, y, n_classes, counting, criterion, shared=False):
+        """The tables of a dense or sparse table with one target.
+
+        Those that searches share, one for each class, are without classes.
+        """
+        options = {"with_classes": criterion.with_classes and not shared, **counting}
         if isinstance(table, SparseTable):
-            by_reach = criterion.bounded and options["with_classes"]
+            by_reach = criterion.bounded and not shared
             return SparsePairs(table, y, n_classes, by_reach=by_reach, **options)
         lazy = criterion.falls and self._may_be_lazy(criterion)
         eager = criterion.pairwise and not lazy
-        return DensePairs(table, y, n_classes, eager=eager, **options)
+        return DensePairs(table, y, n_classes, eager=eager, shared=shared, **options)
 
     def _counted_searches(self, table, target, counting, criterion, search):
         """The search, or one for each class; what each is about; and scores."""
@@ -396,7 +399,7 @@ class BaseSequentialSelector(BaseInformationSelector):
             members = np.arange(n_classes)[:, None] == target.codes
             whole, members = target.codes, members.astype(np.int32)
         weights, arguments = counting["weights"], (counting, criterion)
-        shared = self._pairs(table, whole, n_classes, *arguments, with_classes=False)
+        shared = self._pairs(table, whole, n_classes, *arguments, shared=True)
         if isinstance(table, SparseTable):
             pairs = [self._pairs(table, one, 2, *arguments) for one in members]
         else:

@@ -21,6 +21,8 @@ ADD = {"baseline": 3.2, "avx2": 1.0, "avx512": 1.0}
 LIST, COUNTED, POOLED, PADDING = 250.0, 120.0, 80.0, 16
 # What a step takes longer by tiles than by planes, and for each row, to list the rows.
 STEP, LISTED = 40_000.0, 4.0
+# A code when tiles are made.
+ENCODED = 0.4
 # A row of a column in a histogram, and a cell of its table; or a row of a large table,
 # of which only the cells are read that rows fall in.
 ROW, TABLE_CELL, LARGE_ROW = 0.6, 3.0, 2.5

@@ -6,7 +6,9 @@
 import numpy as np
 
 from sklearn_info._kernels import _joint_histogram
+from sklearn_info.feature_selection._bit_variables import MOST_LEVELS, BitVariables
 from sklearn_info.feature_selection._counting_costs import (
+    ENCODED,
     LISTED,
     ROW,
     STEP,
@@ -17,17 +19,11 @@ from sklearn_info.feature_selection._counting_costs import (
 )
 from sklearn_info.feature_selection._plane_blocks import (
     LANES,
-    MOST_LEVELS,
-    MaskedVariables,
     Segments,
     code_planes,
     lone_planes,
 )
-from sklearn_info.feature_selection._tile_blocks import (
-    UNITS,
-    ListedVariables,
-    TileBlock,
-)
+from sklearn_info.feature_selection._tile_blocks import UNITS, TileBlock
 from sklearn_info.feature_selection._variable import Variable, join
 from sklearn_info.utils import Threads
 
@@ -40,9 +36,10 @@ LARGEST_TABLE = 1 << 30
 class DensePairs:
     """Joint tables of all columns with a variable, and with y as well.
 
-    Columns are treated eight at a time, a *unit*: from tiles where all columns are to
-    meet every variable, else from bit planes, or by histogram; whichever is quicker for
-    the levels at hand.
+    Columns are treated eight at a time, a *unit*: from bit planes, or from tiles where
+    most columns meet every variable, or by histogram; whichever is quicker for the
+    levels at hand. A lazy search begins with planes. Once tiles would have taken less
+    for all columns, and would have been made as well, they take over.
 
     Parameters
     ----------
@@ -58,6 +55,8 @@ class DensePairs:
         That steps are shared by; one by default.
     eager : bool, default=False
         Whether most variables will meet all columns.
+    shared : bool, default=False
+        Whether several searches ask: then the way to count stays.
     path : {"auto", "bit_planes", "tiles", "histogram"}
         For tests: always the same.
 
@@ -68,9 +67,9 @@ class DensePairs:
     f_y : int
     units : ndarray of shape (n_units, 8)
         Columns of each unit; -1 where there is none.
+    lone_scans : float
+        As of `SparsePairs`: 0, or infinite once tiles have taken over.
     """
-
-    lone_scans = 0  # as of `SparsePairs`
 
     def __init__(
         self,
@@ -83,6 +82,7 @@ class DensePairs:
         threads=None,
         with_classes=True,
         eager=False,
+        shared=False,
         path="auto",
     ):
         self.fixed, self._threads = fixed, threads or Threads()
@@ -103,32 +103,21 @@ class DensePairs:
         digits = np.maximum(np.frexp(self._unit_levels - 1)[1], 1)
         self._segments = Segments.of(y, n_classes if with_classes else 1)
         bounds = np.flatnonzero(np.diff(digits, prepend=0, append=0)).tolist()
-        bounds = list(zip(bounds, bounds[1:]))
+        self._bounds = list(zip(bounds, bounds[1:]))
         self._path = "histogram" if self._weights.size else path
-        self._n_tiles = sum(-(-(end - begin) // UNITS) for begin, end in bounds)
-        self._tiled = self._by_tiles(eager)
-        make = TileBlock if self._tiled else code_planes
-        self._blocks = [
-            (
-                begin,
-                end,
-                make(
-                    self._codes,
-                    self.units[begin:end].reshape(-1),
-                    self._unit_levels[begin:end],
-                    self._segments,
-                    self._threads,
-                    with_classes,
-                ),
-            )
-            for begin, end in bounds
-        ]
+        # Nanoseconds of a step by tiles, and what planes took of all; see `_spend`.
+        self._tile_step, self._spent, self.lone_scans = np.inf, 0.0, 0
+        planes, tiles = self._costs_of_steps()
+        self._make_blocks(self._path == "tiles" or (eager and tiles < planes))
         nothing = self.variable(np.zeros(n_samples, dtype=np.uint8), 1, f_sy=0)
         target = self.variable(y, n_classes, f_sy=0)
         self.f_y = target.f_s
         self.f_x, self.f_xy = self.step(nothing)
         if not with_classes:
             self.f_xy, _ = self.step(target)
+        self._spent = 0.0
+        if not (self._tiled or eager or shared) and tiles < planes:
+            self._tile_step = tiles
 
     def feature(self, j):
         """Column j as a variable."""
@@ -170,9 +159,7 @@ class DensePairs:
 
     def others(self):
         """An empty collection of variables for `pair_sums`."""
-        if self._tiled:
-            return ListedVariables(self._segments)
-        return MaskedVariables(self._segments, self._find)
+        return BitVariables(self._segments, self._find)
 
     def pair_sums(self, units, others, variables):
         """Sums over the joint tables of some units, each with a variable.
@@ -181,18 +168,20 @@ class DensePairs:
         ----------
         units, others : ndarrays of shape (n_pairs,)
             Places in `units` and in `variables`.
-        variables : MaskedVariables
+        variables : BitVariables
 
         Returns
         -------
         f_xs, f_xsy : as of `step`, of shape (n_pairs, 8)
         """
-        if len(self._blocks) == 1 and self._by_bits(
-            self._most_levels, variables.most_levels
-        ):  # as most often
-            return self._blocks[0][2].sums(units, others, variables, self.fixed)
+        if len(self._blocks) == 1:  # as most often
+            by_bits, cost = self._quickest_of_all(variables.most_levels)
+            if by_bits:
+                sums = self._blocks[0][2].sums(units, others, variables, self.fixed)
+                self._spend(cost * units.size, len(variables))
+                return sums
         levels = self._unit_levels[units], variables.n_levels[others]
-        by_bits = self._by_bits(*levels)
+        by_bits, costs = self._quickest(*levels)
         sums = np.empty((2, units.size, LANES), dtype=np.int64)
         for begin, end, block in self._blocks:
             pairs = np.flatnonzero(by_bits & (units >= begin) & (units < end))
@@ -205,6 +194,7 @@ class DensePairs:
         for other in np.unique(others[~by_bits]):
             pairs = np.flatnonzero(~by_bits & (others == other))
             sums[:, pairs] = self._histograms(units[pairs], variables[other])
+        self._spend(costs.sum(), len(variables))
         return sums[0], sums[1] if self._with_classes else None
 
     def _sums_with(self, s):
@@ -213,34 +203,71 @@ class DensePairs:
         variables.append(s)
         return self.pair_sums(units, np.zeros_like(units), variables)
 
-    def _by_tiles(self, eager):
-        """Whether tiles count faster than bit planes.
+    def _make_blocks(self, tiled):
+        """The columns of as many digits, as tiles or as bit planes."""
+        self._tiled, self._known_costs = tiled, {}
+        make = TileBlock if tiled else code_planes
+        self._blocks = [
+            (
+                begin,
+                end,
+                make(
+                    self._codes,
+                    self.units[begin:end].reshape(-1),
+                    self._unit_levels[begin:end],
+                    self._segments,
+                    self._threads,
+                    self._with_classes,
+                ),
+            )
+            for begin, end in self._bounds
+        ]
 
-        A tile takes as long however many of its units are asked for.
-        """
-        if self._path != "auto" or not eager:
-            return self._path == "tiles"
+    def _spend(self, cost, n_steps):
+        """Count what planes take, and let tiles take over once that was too much."""
+        self._spent += cost
+        made = ENCODED * self._codes.size
+        if self._spent > n_steps * self._tile_step + made:
+            self._tile_step, self.lone_scans = np.inf, np.inf
+            self._make_blocks(tiled=True)
+
+    def _costs_of_steps(self):
+        """Nanoseconds that all units take to meet a variable of their mean levels: by
+        planes or histograms, and by tiles. These are infinite if planes are forced."""
         levels = np.minimum(self._unit_levels, MOST_LEVELS)
         levels = levels, levels.mean()
-        tiles = self._cost_of_unit(True, *levels).sum() + STEP + LISTED * self._y.size
-        planes = self._cost_of_unit(False, *levels)
-        return tiles < np.minimum(planes, self._cost_of_histograms(*levels)).sum()
-
-    def _by_bits(self, n_levels, other_levels):
-        """Whether tiles, or bit planes, count faster than histograms."""
-        possible = (n_levels <= MOST_LEVELS) & (other_levels <= MOST_LEVELS)
+        planes = cost_by_planes(self._segments, *levels)
+        planes = np.minimum(planes, self._cost_by_histograms(*levels)).sum()
         if self._path != "auto":
-            return possible & (self._path != "histogram")
-        cost = self._cost_of_unit(self._tiled, n_levels, other_levels)
-        return possible & (cost < self._cost_of_histograms(n_levels, other_levels))
+            return planes, np.inf
+        tiles = self._cost_by_tiles(*levels).sum()
+        return planes, tiles + STEP + LISTED * self._y.size
 
-    def _cost_of_unit(self, by_tiles, *levels):
-        if not by_tiles:
-            return cost_by_planes(self._segments, *levels)
-        share = self._n_tiles / len(self.units)
-        return cost_by_tiles(self._segments, *levels) * share
+    def _quickest(self, n_levels, other_levels):
+        """Whether tiles, or planes, count faster than histograms; and how long the
+        quickest takes for a unit."""
+        possible = (n_levels <= MOST_LEVELS) & (other_levels <= MOST_LEVELS)
+        histograms = self._cost_by_histograms(n_levels, other_levels)
+        if self._path != "auto":
+            return possible & (self._path != "histogram"), histograms
+        if self._tiled:
+            bits = self._cost_by_tiles(n_levels, other_levels)
+        else:
+            bits = cost_by_planes(self._segments, n_levels, other_levels)
+        return possible & (bits < histograms), np.minimum(bits, histograms)
 
-    def _cost_of_histograms(self, *levels):
+    def _quickest_of_all(self, other_levels):
+        """The same for units of the most levels."""
+        if other_levels not in self._known_costs:
+            costs = self._quickest(self._most_levels, other_levels)
+            self._known_costs[other_levels] = costs
+        return self._known_costs[other_levels]
+
+    def _cost_by_tiles(self, *levels):
+        n_tiles = sum(-(-(end - begin) // UNITS) for begin, end in self._bounds)
+        return cost_by_tiles(self._segments, *levels) * (n_tiles / len(self.units))
+
+    def _cost_by_histograms(self, *levels):
         return LANES * cost_by_histogram(self._segments, *levels)
 
     def _histograms(self, units, s):

@@ -1,4 +1,4 @@
-"""Columns as bit planes, eight at a time, and the variables that they meet."""
+"""Columns as bit planes, eight at a time."""
 
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
@@ -9,13 +9,10 @@ import numpy as np
 
 from sklearn_info._kernels import _bit_planes, _plane_tables
 from sklearn_info.feature_selection._counting_costs import cost_by_planes
-from sklearn_info.feature_selection._variable import Variables
 from sklearn_info.utils import rows_by_code
 
 LANES = 8
 NOTHING = np.empty((0, LANES), dtype=np.int64)
-# A byte holds the digits of a code when planes are made.
-MOST_LEVELS = 256
 # Nanoseconds of a row of eight columns when planes are made or margins counted.
 ROW = 2.0
 
@@ -182,58 +179,6 @@ def lone_planes(s, segments, threads):
     codes = np.asfortranarray(s.codes[:, None].astype(np.uint8, copy=False))
     levels = np.array([s.n_levels], dtype=np.int64)
     return code_planes(codes, columns, levels, segments, threads)
-
-
-class MaskedVariables(Variables):
-    """Variables, with the masks of their levels for bit planes to be met with."""
-
-    def __init__(self, segments, find):
-        super().__init__()
-        self._segments, self._find = segments, find
-        self._filled = np.zeros(1, dtype=bool)
-        self._masks = np.empty((0, 0, segments.n_words), dtype=np.uint64)
-        self._margins = np.empty((0, segments.n_rows.size, 1), dtype=np.int64)
-
-    def masked(self, places):
-        """Those of some at least.
-
-        Returns
-        -------
-        masks : ndarray of shape (n_variables, levels - 1, words)
-        margins : ndarray of shape (n_variables, segments + 1, levels)
-        """
-        self._make_room(len(self), self.most_levels)
-        waiting = places[~self._filled[places]]
-        for place in np.flatnonzero(np.bincount(waiting)).tolist():
-            if self.n_levels[place] <= MOST_LEVELS:
-                self._fill(place, self[place])
-            self._filled[place] = True
-        return self._masks, self._margins
-
-    def _make_room(self, n, n_levels):
-        room, _, levels = self._margins.shape
-        if n <= room and n_levels <= levels:
-            return
-        room, levels = max(n, 2 * room if n > room else room), max(n_levels, levels)
-        old = self._masks, self._margins, self._filled
-        self._masks = np.zeros((room, levels - 1, self._segments.n_words), np.uint64)
-        self._margins = np.zeros((room, self._segments.n_rows.size, levels), np.int64)
-        self._filled = np.zeros(room, dtype=bool)
-        for new, before in zip((self._masks, self._margins, self._filled), old):
-            new[tuple(slice(size) for size in before.shape)] = before
-
-    def _fill(self, place, s):
-        """Read the masks of a variable from the planes of its unit, or of its own."""
-        block, unit, lane = self._find(s)
-        block.build()
-        _bit_planes.read_levels(
-            block.planes[unit],
-            block.margins[unit],
-            lane,
-            self._segments.n_rows,
-            self._masks[place, : s.n_levels - 1],
-            self._margins[place, :, : s.n_levels],
-        )
 
 
 def aligned(shape):

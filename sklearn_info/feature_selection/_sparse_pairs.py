@@ -8,11 +8,10 @@ from functools import cached_property
 import numpy as np
 
 from sklearn_info._kernels import _column_cooccurrence, _sparse_contingency
+from sklearn_info.feature_selection._bit_variables import MOST_LEVELS, BitVariables
 from sklearn_info.feature_selection._counting_costs import cost_by_planes
 from sklearn_info.feature_selection._plane_blocks import (
     LANES,
-    MOST_LEVELS,
-    MaskedVariables,
     Segments,
     entry_planes,
     lone_planes,
@@ -408,7 +407,7 @@ def _coarse_order(keys):
     return rows_by_code(above.view(np.uint32) >> 16, 1 << 16)
 
 
-class _CostedVariables(MaskedVariables):
+class _CostedVariables(BitVariables):
     """Variables, with the costs of meeting each."""
 
     def __init__(self, segments, find, costs):

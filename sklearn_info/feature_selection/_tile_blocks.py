@@ -1,4 +1,4 @@
-"""Columns as tiles, 256 at a time, and the variables that they meet."""
+"""Columns as tiles, 256 at a time."""
 
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
@@ -8,7 +8,6 @@ import numpy as np
 from sklearn_info._kernels import _tile_tables, _tiles
 from sklearn_info.feature_selection._counting_costs import cost_by_tiles
 from sklearn_info.feature_selection._plane_blocks import LANES, aligned
-from sklearn_info.feature_selection._variable import Variables
 
 # Features and units of a tile, and words of each of its digits.
 TILE, UNITS, WORDS = 256, 256 // LANES, 4
@@ -43,6 +42,7 @@ class TileBlock:
             levels.size,
             -(-levels.size // UNITS),
         )
+        self._all_shares = {}
         ends = np.minimum(UNITS * np.arange(1, n_tiles + 1), levels.size)
         self._levels = levels[ends - 1]
         self._columns = np.full((n_tiles, TILE), -1, dtype=np.int64)
@@ -50,33 +50,28 @@ class TileBlock:
 
     def sums(self, units, others, variables, fixed):
         """Sums of some pairs, as of `DensePairs.pair_sums`."""
-        everyone = np.arange(self._levels.size)
         if units.size == self._n_units and (others == others[0]).all():  # as most often
-            sums = self._meet(everyone, variables.listed(int(others[0])), fixed)
-            sums = sums[:, units]
+            met = self._meet(None, variables.listed(int(others[0])), fixed)
+            sums = met[:, units]
         else:
             sums = np.empty((1 if self._one else 2, units.size, LANES), dtype=np.int64)
             for other in np.flatnonzero(np.bincount(others)).tolist():
                 pairs = np.flatnonzero(others == other)
-                tiles = np.flatnonzero(np.bincount(units[pairs] // UNITS))
+                tile, place = np.divmod(units[pairs], UNITS)
+                tiles = np.flatnonzero(np.bincount(tile))
                 met = self._meet(tiles, variables.listed(other), fixed)
-                place = np.searchsorted(tiles, units[pairs] // UNITS) * UNITS
-                sums[:, pairs] = met[:, place + units[pairs] % UNITS]
+                sums[:, pairs] = met[:, np.searchsorted(tiles, tile) * UNITS + place]
         return (sums[0], None) if self._one else (sums[1], sums[0])
 
     def _meet(self, tiles, listed, fixed):
-        """Sums of all units of some tiles with a variable: by class, and pooled."""
+        """Sums of all units of some tiles, or of all, with a variable.
+
+        By class, and pooled if there are classes.
+        """
         self._build()
-        n_levels, n_threads = len(listed[-1]), self._threads.n_threads
-        # A tile is shared by threads if there are few of them: in parts, some levels of
-        # the variable each.
-        n_parts = -(-PARTS * n_threads // tiles.size) if n_threads > 1 else 1
-        n_parts = min(n_parts, n_levels)
-        bounds = np.arange(n_parts + 1) * n_levels // n_parts
-        which = np.repeat(tiles, n_parts)
-        first, last = (np.tile(one, tiles.size) for one in (bounds[:-1], bounds[1:]))
-        shape = 1 if self._one else 2, which.size, TILE
-        sums = np.empty(shape, dtype=np.int64)
+        n_levels = len(listed[-1])
+        which, first, last, cost = self._shares(tiles, n_levels)
+        sums = np.empty((1 if self._one else 2, which.size, TILE), dtype=np.int64)
         pooled = NO_SUMS if self._one else sums[1]
 
         def count(begin, end, *threads):
@@ -94,11 +89,34 @@ class TileBlock:
                 *threads,
             )
 
-        cost = cost_by_tiles(self._segments, self._levels[-1], n_levels) / n_parts
         self._threads.inside(count, which.size, cost)
+        n_parts = np.count_nonzero(which == which[0])
         if n_parts > 1:
-            sums = sums.reshape(len(sums), tiles.size, n_parts, TILE).sum(axis=2)
+            sums = sums.reshape(len(sums), -1, n_parts, TILE).sum(axis=2)
         return sums.reshape(len(sums), -1, LANES)
+
+    def _shares(self, tiles, n_levels):
+        """What threads share of a step: tiles, or parts of them if these are few.
+
+        Returns
+        -------
+        which, first, last : ndarrays
+            Tiles, each with the levels of the variable from first to before last.
+        cost : float
+            Nanoseconds of one.
+        """
+        if tiles is None:
+            if n_levels not in self._all_shares:
+                everyone = np.arange(self._levels.size)
+                self._all_shares[n_levels] = self._shares(everyone, n_levels)
+            return self._all_shares[n_levels]
+        n_parts, n_threads = 1, self._threads.n_threads
+        if n_threads > 1:
+            n_parts = min(-(-PARTS * n_threads // tiles.size), n_levels)
+        bounds = np.arange(n_parts + 1) * n_levels // n_parts
+        first, last = (np.tile(one, tiles.size) for one in (bounds[:-1], bounds[1:]))
+        cost = cost_by_tiles(self._segments, self._levels[-1], n_levels) / n_parts
+        return np.repeat(tiles, n_parts), first, last, cost
 
     def _build(self):
         """Make the tiles, if that is not done yet."""
@@ -115,34 +133,3 @@ class TileBlock:
 
         self._threads.ranges(encode, n_tiles, ROW * n_rows)
         self._tiles = tiles
-
-
-class ListedVariables(Variables):
-    """Variables, with lists of the rows at each of their levels for tiles."""
-
-    def __init__(self, segments):
-        super().__init__()
-        self._segments, self._lists = segments, {}
-
-    def listed(self, place):
-        """Those of one.
-
-        Returns
-        -------
-        lists : ndarray of int32
-        begins, sizes : ndarrays of shape (levels, segments)
-        """
-        if place not in self._lists:
-            self._lists[place] = self._list(self[place])
-        return self._lists[place]
-
-    def _list(self, s):
-        segments = self._segments
-        codes = np.ascontiguousarray(s.codes)
-        begins, sizes = np.empty((2, s.n_levels, segments.n_rows.size - 1), np.int64)
-        room = _tile_tables.room_of_lists(codes.size, begins.size)
-        lists = np.empty(room, dtype=np.int32)
-        _tile_tables.list_rows(
-            codes, segments.rows, segments.row_bounds, sizes, begins, lists
-        )
-        return lists, begins, sizes

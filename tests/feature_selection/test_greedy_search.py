@@ -15,7 +15,7 @@ from numpy.testing import assert_allclose
 from references.selection import scores_along
 from sklearn.datasets import load_breast_cancer, load_digits, load_iris
 
-from sklearn_info.feature_selection import _greedy_search
+from sklearn_info.feature_selection import _dense_pairs, _greedy_search
 from sklearn_info.feature_selection._criteria import CRITERIA, make_criterion
 from sklearn_info.feature_selection._dense_pairs import DensePairs
 from sklearn_info.feature_selection._fixed_point import FixedPoint
@@ -198,6 +198,29 @@ def test_when_all_come_to_keep_up_changes_nothing(monkeypatch, name):
         assert walk(one, 25).tobytes() == dense.tobytes()
         if name == "jmim":
             assert one._lazy == (lone_scans == 1000)
+
+
+@pytest.mark.parametrize("made", [0.0, 0.1, 1e9])
+@pytest.mark.parametrize("name", ["mrmr", "mifs", "cmim", "jmim", "icap"])
+def test_when_tiles_take_over_changes_nothing(monkeypatch, name, made):
+    """Columns that repeat each other, of which planes would have to count most."""
+    rng = np.random.default_rng(3)
+    Z = rng.integers(0, 12, (500, 10))
+    X = np.where(rng.random((500, 300)) < 0.5, Z[:, np.arange(300) % 10], 0)
+    X[rng.random(X.shape) < 0.1] += 1
+    X[:, 290:] %= 2
+    y = Z[:, :3].sum(axis=1) % 3
+    criterion = make_criterion(name)
+    plain = walk(search(X, y, criterion, lazy=False, path="histogram"), 25)
+    for cost in ("STEP", "LISTED"):
+        monkeypatch.setattr(_dense_pairs, cost, 0.0)
+    monkeypatch.setattr(_dense_pairs, "cost_by_tiles", lambda _, n, __: 300.0 * n)
+    monkeypatch.setattr(_dense_pairs, "ENCODED", made)
+    one = search(X, y, criterion)
+    assert walk(one, 25).tobytes() == plain.tobytes()
+    if made in (0, 1e9):
+        assert (one.pairs.lone_scans > 0) == (made == 0)
+        assert one._lazy == (made != 0)
 
 
 def test_a_lazy_search_leaves_most_pairs_alone():

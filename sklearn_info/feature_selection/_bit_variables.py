@@ -1,0 +1,100 @@
+"""The variables that columns meet as bits: masks for planes, and lists for tiles."""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+import numpy as np
+
+from sklearn_info._kernels import _bit_planes, _tile_tables
+from sklearn_info.feature_selection._variable import Variables
+
+# A byte holds the digits of a code when planes or tiles are made.
+MOST_LEVELS = 256
+
+
+class BitVariables(Variables):
+    """Variables, with what bit planes or tiles need of their levels.
+
+    Parameters
+    ----------
+    segments : Segments
+    find : callable
+        Bit planes that hold a variable: block, unit and lane.
+    """
+
+    def __init__(self, segments, find):
+        super().__init__()
+        self._segments, self._find = segments, find
+        self._listed = None, None
+        self._filled = np.zeros(1, dtype=bool)
+        self._masks = np.empty((0, 0, segments.n_words), dtype=np.uint64)
+        self._margins = np.empty((0, segments.n_rows.size, 1), dtype=np.int64)
+
+    def masked(self, places):
+        """The rows at each level above 0, of some at least.
+
+        Returns
+        -------
+        masks : ndarray of shape (n_variables, levels - 1, words)
+        margins : ndarray of shape (n_variables, segments + 1, levels)
+        """
+        self._make_room(len(self), self.most_levels)
+        waiting = places[~self._filled[places]]
+        for place in np.flatnonzero(np.bincount(waiting)).tolist():
+            if self.n_levels[place] <= MOST_LEVELS:
+                self._fill(place, self[place])
+            self._filled[place] = True
+        return self._masks, self._margins
+
+    def listed(self, place):
+        """Lists of the rows at each level of one, by their places in a tile.
+
+        Returns
+        -------
+        lists : ndarray of int32
+        begins, sizes : ndarrays of shape (levels, segments)
+        """
+        if self._listed[0] != place:
+            self._listed = place, self._list(self[place])
+        return self._listed[1]
+
+    def _list(self, s):
+        segments = self._segments
+        shape = s.n_levels, segments.n_rows.size - 1
+        begins, sizes = np.empty((2, *shape), dtype=np.int64)
+        room = _tile_tables.room_of_lists(s.codes.size, begins.size)
+        lists = np.empty(room, dtype=np.int32)
+        _tile_tables.list_rows(
+            np.ascontiguousarray(s.codes),
+            segments.rows,
+            segments.row_bounds,
+            sizes,
+            begins,
+            lists,
+        )
+        return lists, begins, sizes
+
+    def _make_room(self, n, n_levels):
+        room, _, levels = self._margins.shape
+        if n <= room and n_levels <= levels:
+            return
+        room, levels = max(n, 2 * room if n > room else room), max(n_levels, levels)
+        old = self._masks, self._margins, self._filled
+        self._masks = np.zeros((room, levels - 1, self._segments.n_words), np.uint64)
+        self._margins = np.zeros((room, self._segments.n_rows.size, levels), np.int64)
+        self._filled = np.zeros(room, dtype=bool)
+        for new, before in zip((self._masks, self._margins, self._filled), old):
+            new[tuple(slice(size) for size in before.shape)] = before
+
+    def _fill(self, place, s):
+        """Read the masks of a variable from the planes of its unit, or of its own."""
+        block, unit, lane = self._find(s)
+        block.build()
+        _bit_planes.read_levels(
+            block.planes[unit],
+            block.margins[unit],
+            lane,
+            self._segments.n_rows,
+            self._masks[place, : s.n_levels - 1],
+            self._margins[place, :, : s.n_levels],
+        )
