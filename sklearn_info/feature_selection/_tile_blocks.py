@@ -37,12 +37,8 @@ class TileBlock:
     def __init__(self, codes, columns, levels, segments, threads, with_classes=False):
         self._codes, self._segments, self._threads = codes, segments, threads
         self._one = segments.n_rows.size == 2 and not with_classes
-        self._tiles, self._n_units, n_tiles = (
-            None,
-            levels.size,
-            -(-levels.size // UNITS),
-        )
-        self._all_shares = {}
+        self._n_units, n_tiles = levels.size, -(-levels.size // UNITS)
+        self._tiles, self._all_shares = None, {}
         ends = np.minimum(UNITS * np.arange(1, n_tiles + 1), levels.size)
         self._levels = levels[ends - 1]
         self._columns = np.full((n_tiles, TILE), -1, dtype=np.int64)

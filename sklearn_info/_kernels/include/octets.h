@@ -19,7 +19,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "adders.h"
+#include "bits.h"
 #include "cpu.h"
 #include "fixed_point.h"
 

@@ -23,7 +23,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "adders.h"
+#include "bits.h"
 #include "cpu.h"
 #include "fixed_point.h"
 
@@ -60,14 +60,6 @@ static inline size_t tile_scratch(size_t n_digits) {
   return n * TILE * (sizeof(uint8_t) + sizeof(uint32_t)) / sizeof(uint64_t) +
          TILE_WORDS * ((n / 2 + 1) * BATCH + n * COUNTER_DIGITS);
 }
-
-/* Exchange the bits of b under the mask with those of a above it. */
-#define EXCHANGE_BITS(V, a, b, shift, mask)      \
-  do {                                           \
-    const V swap = (((a) >> shift) ^ (b)) & mask; \
-    (a) ^= swap << shift;                        \
-    (b) ^= swap;                                 \
-  } while (0)
 
 /* sums[feature] += f of its count at each level, none above most. */
 static void sum_counts(const uint32_t *counts, size_t n_levels, uint64_t most,
@@ -134,7 +126,6 @@ typedef uint64_t tile_avx2 __attribute__((vector_size(32), may_alias, aligned(8)
 #  undef TARGET
 #  define sum_rows_avx512 sum_rows_avx2
 #endif
-#undef EXCHANGE_BITS
 
 typedef void (*sum_rows_fn)(const tile_t *, const int32_t *, size_t, table_t, int64_t *,
                             uint32_t *, uint64_t *);

@@ -9,6 +9,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "bits.h"
+
 /* Sixteen lines of eight bytes, to eight columns; and eight columns, wherever each is,
  * to sixteen lines that lie one after the other. */
 #if defined(__SSE2__)
@@ -49,27 +51,18 @@ static inline void transpose_8x16(const uint8_t *const *in, uint8_t *out) {
 #  undef INTERLEAVE
 #else
 
-/* Exchange the bits of b under the mask with those of a above it. */
-#  define EXCHANGE(a, b, shift, mask)                   \
-    do {                                                \
-      const uint64_t swap = ((a >> shift) ^ b) & mask;  \
-      a ^= swap << shift;                               \
-      b ^= swap;                                        \
-    } while (0)
-
 /* Of eight bytes at each of eight places: Hacker's Delight 7-3. */
 static inline void transpose_8x8(const uint8_t *const *in, size_t at, uint8_t *out,
                                  size_t out_stride) {
   uint64_t w[8];
   int i;
   for (i = 0; i < 8; ++i) memcpy(&w[i], in[i] + at, 8);
-  for (i = 0; i < 4; ++i) EXCHANGE(w[i], w[i + 4], 32, 0x00000000ffffffffull);
+  for (i = 0; i < 4; ++i) EXCHANGE(uint64_t, w[i], w[i + 4], 32, 0x00000000ffffffffull);
   for (i = 0; i < 6; i += (i & 1) ? 3 : 1)
-    EXCHANGE(w[i], w[i + 2], 16, 0x0000ffff0000ffffull);
-  for (i = 0; i < 8; i += 2) EXCHANGE(w[i], w[i + 1], 8, 0x00ff00ff00ff00ffull);
+    EXCHANGE(uint64_t, w[i], w[i + 2], 16, 0x0000ffff0000ffffull);
+  for (i = 0; i < 8; i += 2) EXCHANGE(uint64_t, w[i], w[i + 1], 8, 0x00ff00ff00ff00ffull);
   for (i = 0; i < 8; ++i) memcpy(out + i * out_stride, &w[i], 8);
 }
-#  undef EXCHANGE
 
 static inline void transpose_16x8(const uint8_t *in, size_t in_stride, uint8_t *out,
                                   size_t out_stride) {

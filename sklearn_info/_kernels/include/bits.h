@@ -1,12 +1,20 @@
-/* Adders of bits, one in each bit of a word or a vector (Harley and Seal).
+/* What is done to all bits of a word, or of a vector of words, at once.
  *
  * Authors: The sklearn-info developers
  * SPDX-License-Identifier: BSD-3-Clause
  */
-#ifndef SKLEARN_INFO_ADDERS_H
-#define SKLEARN_INFO_ADDERS_H
+#ifndef SKLEARN_INFO_BITS_H
+#define SKLEARN_INFO_BITS_H
 
-/* sum + 2 carry = sum + x + y */
+/* Exchange the bits of b under the mask with those of a above it. */
+#define EXCHANGE(V, a, b, shift, mask)             \
+  do {                                             \
+    const V exchanged = ((a >> shift) ^ b) & mask; \
+    a ^= exchanged << shift;                       \
+    b ^= exchanged;                                \
+  } while (0)
+
+/* Adders of Harley and Seal: sum + 2 carry = sum + x + y. */
 #define FULL_ADDER(V, carry, sum, x, y)           \
   do {                                            \
     const V x_ = (x), y_ = (y);                   \
