@@ -22,6 +22,7 @@ from sklearn_info.feature_selection import SelectionPathCV, SequentialMISelector
 SHAPES = {
     # name: rows, columns, levels, classes, k
     "20k x 1k, 8 levels": (20_000, 1000, 8, 10, 50),
+    "20k x 300, 16 levels": (20_000, 300, 16, 10, 30),
     "200 x 20k, 3 levels": (200, 20_000, 3, 2, 50),
     "100k x 300, binary": (100_000, 300, 2, 2, 30),
 }
