@@ -28,6 +28,9 @@ cdef enum:
     # runs that columns are written in), and the most lines of one.
     TILE = 1 << 18
     MOST_LINES = 1 << 12
+    # Lines of a column that are read before it is known whether it is left early:
+    # long enough for several places that are read at once.
+    SOME_LINES = 1 << 9
 
 
 cdef inline void _transpose(
@@ -126,9 +129,8 @@ def narrow_columns(
             memset(line_largest, 0, LINE)
             begin = 0
             while begin < n and not lossy[j]:
-                # Sixty-four lines at a time, to leave a column of other numbers
-                # early; the rows after the last whole line make a short one.
-                height = max(min((n - begin) // LINE, <Py_ssize_t> LINE), 1)
+                # The rows after the last whole line make a short one.
+                height = max(min((n - begin) // LINE, <Py_ssize_t> SOME_LINES), 1)
                 narrow(
                     &X[(j * n + begin) * size], LINE, height,
                     min(n - begin, <Py_ssize_t> LINE), &codes[begin, j], LINE,

@@ -85,7 +85,10 @@ def unfit(dtype):
     """Numbers of a dtype that are no code."""
     if dtype in REALS:
         info = np.finfo(dtype)
-        return [-1, 0.5, 256, -0.0, np.nan, np.inf, -np.inf, info.max, info.tiny]
+        ones = 2.0**info.nmant  # from here on the last bit counts ones
+        above = np.nextafter(np.array(255, dtype), info.max)
+        numbers = [-1, 0.5, 256, -0.0, np.nan, np.inf, -np.inf, info.max, info.tiny]
+        return [*numbers, above, ones, ones + 3, -ones, 3 - ones]
     info = np.iinfo(dtype)
     return [
         v
@@ -99,7 +102,7 @@ def unfit(dtype):
 def test_a_number_that_does_not_fit_is_told(dtype, order, instruction_set):
     rng = np.random.default_rng(0)
     for n_rows in (1, 64, 130):
-        X = rng.integers(0, 100, (n_rows, 70)).astype(dtype)
+        X = rng.integers(0, 100, (n_rows, 100)).astype(dtype)
         for column, value in enumerate(unfit(dtype)):
             X[rng.integers(n_rows), 7 * column] = value
         assert_narrows(X, order)
