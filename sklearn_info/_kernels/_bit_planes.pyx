@@ -126,27 +126,32 @@ def encode_entries(
 
 
 def read_levels(
-    const uint64_t[:, :, ::1] octet,    # IN   (words, digits, 8)
-    const uint32_t[:, :, ::1] octet_margins,    # IN   of count_margins
-    Py_ssize_t lane,                    # IN   which feature of the eight
+    const uint64_t[:, :, :, ::1] planes,    # IN   a block
+    const uint32_t[:, :, :, ::1] plane_margins,     # IN   of count_margins
+    Py_ssize_t octet,                   # IN   which feature,
+    Py_ssize_t lane,                    # IN   of the eight
+    Py_ssize_t n_levels,                # IN   that it has at most
     const int64_t[::1] n_rows,          # IN   of each segment and, last, of all
-    uint64_t[:, ::1] masks,             # OUT  (levels - 1, words)
-    int64_t[:, :] margins,              # OUT  (segments + 1, levels)
+    Py_ssize_t place,                   # IN   which variable it is
+    uint64_t[:, :, ::1] masks,          # OUT  (variables, levels - 1, words)
+    int64_t[:, :, ::1] margins,         # OUT  (variables, segments + 1, levels)
 ):
     """Write the rows at each level above 0 of one feature, and how many are at each."""
     cdef:
         Py_ssize_t level, word, digit, segment
         uint64_t rows, plane
+        int64_t* own
     with nogil:
         for segment in range(n_rows.shape[0]):
-            margins[segment, 0] = n_rows[segment]
-            for level in range(masks.shape[0]):
-                margins[segment, level + 1] = octet_margins[segment, level, lane]
-                margins[segment, 0] -= octet_margins[segment, level, lane]
-        for level in range(masks.shape[0]):
-            for word in range(masks.shape[1]):
+            own = &margins[place, segment, 0]
+            own[0] = n_rows[segment]
+            for level in range(n_levels - 1):
+                own[level + 1] = plane_margins[octet, segment, level, lane]
+                own[0] -= own[level + 1]
+        for level in range(n_levels - 1):
+            for word in range(masks.shape[2]):
                 rows = ~<uint64_t> 0
-                for digit in range(octet.shape[1]):
-                    plane = octet[word, digit, lane]
+                for digit in range(planes.shape[2]):
+                    plane = planes[octet, word, digit, lane]
                     rows &= plane if ((level + 1) >> digit) & 1 else ~plane
-                masks[level, word] = rows
+                masks[place, level, word] = rows

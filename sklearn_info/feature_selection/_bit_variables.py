@@ -26,24 +26,25 @@ class BitVariables(Variables):
         super().__init__()
         self._segments, self._find = segments, find
         self._listed = None, None
-        self._filled = np.zeros(1, dtype=bool)
+        self._n_filled = 0
         self._masks = np.empty((0, 0, segments.n_words), dtype=np.uint64)
         self._margins = np.empty((0, segments.n_rows.size, 1), dtype=np.int64)
 
-    def masked(self, places):
-        """The rows at each level above 0, of some at least.
+    def masked(self):
+        """The rows at each level above 0, of variables that planes may meet.
 
         Returns
         -------
         masks : ndarray of shape (n_variables, levels - 1, words)
         margins : ndarray of shape (n_variables, segments + 1, levels)
         """
-        self._make_room(len(self), self.most_levels)
-        waiting = places[~self._filled[places]]
-        for place in np.flatnonzero(np.bincount(waiting)).tolist():
-            if self.n_levels[place] <= MOST_LEVELS:
-                self._fill(place, self[place])
-            self._filled[place] = True
+        n = len(self)
+        for place in range(self._n_filled, n):
+            s = self[place]
+            if s.n_levels <= MOST_LEVELS:
+                self._make_room(n, s.n_levels)
+                self._fill(place, s)
+        self._n_filled = n
         return self._masks, self._margins
 
     def listed(self, place):
@@ -75,15 +76,14 @@ class BitVariables(Variables):
         return lists, begins, sizes
 
     def _make_room(self, n, n_levels):
-        room, _, levels = self._margins.shape
+        room, n_segments, levels = self._margins.shape
         if n <= room and n_levels <= levels:
             return
         room, levels = max(n, 2 * room if n > room else room), max(n_levels, levels)
-        old = self._masks, self._margins, self._filled
+        old = self._masks, self._margins
         self._masks = np.zeros((room, levels - 1, self._segments.n_words), np.uint64)
-        self._margins = np.zeros((room, self._segments.n_rows.size, levels), np.int64)
-        self._filled = np.zeros(room, dtype=bool)
-        for new, before in zip((self._masks, self._margins, self._filled), old):
+        self._margins = np.zeros((room, n_segments, levels), np.int64)
+        for new, before in zip((self._masks, self._margins), old):
             new[tuple(slice(size) for size in before.shape)] = before
 
     def _fill(self, place, s):
@@ -91,10 +91,13 @@ class BitVariables(Variables):
         block, unit, lane = self._find(s)
         block.build()
         _bit_planes.read_levels(
-            block.planes[unit],
-            block.margins[unit],
+            block.planes,
+            block.margins,
+            unit,
             lane,
+            s.n_levels,
             self._segments.n_rows,
-            self._masks[place, : s.n_levels - 1],
-            self._margins[place, :, : s.n_levels],
+            place,
+            self._masks,
+            self._margins,
         )

@@ -108,7 +108,7 @@ class PlaneBlock:
     def sums(self, units, others, variables, fixed):
         """Sums of some pairs, as of `DensePairs.pair_sums`."""
         self.build()
-        masks, margins = variables.masked(others)
+        masks, margins = variables.masked()
         segments = self._segments
         by_class = np.empty((units.size, LANES), dtype=np.int64)
         one = segments.n_rows.size == 2 and not self._with_classes

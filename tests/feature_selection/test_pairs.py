@@ -6,6 +6,7 @@ The sums are integers and must be equal, not close.
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+import tracemalloc
 from dataclasses import replace
 
 import numpy as np
@@ -283,6 +284,23 @@ def test_threads_that_walk_along_columns_change_nothing(sparse, four_threads):
     shared = SparsePairs(table, y, 5, fixed(y.size), threads=four_threads)
     own = shared.step(shared.variable(t, 7))
     assert_equal_sums(own, alone.step(alone.variable(t, 7)))
+
+
+def test_masks_are_made_of_levels_that_planes_can_meet():
+    """Of a column of names they would take its levels times its rows."""
+    y = np.arange(20_000) % 3
+    codes = np.array([*[y] * 8, np.arange(y.size)], dtype=np.int32).T
+    encoded = EncodedTable(codes, np.array([3] * 8 + [y.size]))
+    pairs = DensePairs(encoded, y.astype(np.int32), 3, fixed(y.size))
+    others = pairs.others()
+    for feature in (8, 0):
+        others.append(pairs.feature(feature))
+    tracemalloc.start()
+    try:
+        pairs.pair_sums(np.zeros(2, dtype=np.int64), np.arange(2), others)
+        assert tracemalloc.get_traced_memory()[1] < 5 * codes.nbytes
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_table_beyond_memory_is_refused(table, monkeypatch):

@@ -79,8 +79,8 @@ def assert_planes_count(data, octets, others, f):
             s_planes, s_margin, s_most = block(X, [s], n_levels, y, n_classes)
             masks = np.empty((1, s_most - 1, word_bounds[-1]), dtype=np.uint64)
             s_margins = np.empty((1, n_classes + 1, s_most), dtype=np.int64)
-            own = masks[0], s_margins[0]
-            _bit_planes.read_levels(s_planes[0], s_margin[0], 0, n_rows, *own)
+            own = s_planes, s_margin, 0, 0, s_most, n_rows, 0, masks, s_margins
+            _bit_planes.read_levels(*own)
             by_class, pooled = np.empty((2, 1, 8), dtype=np.int64)
             _plane_tables.sum_cells(
                 planes,
