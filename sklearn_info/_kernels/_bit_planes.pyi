@@ -19,10 +19,13 @@ def encode_entries(
     planes: NDArray[uint64],
 ) -> None: ...
 def read_levels(
-    octet: NDArray[uint64],
-    octet_margins: NDArray[uint32],
+    planes: NDArray[uint64],
+    plane_margins: NDArray[uint32],
+    octet: int,
     lane: int,
+    n_levels: int,
     n_rows: NDArray[int64],
+    place: int,
     masks: NDArray[uint64],
     margins: NDArray[int64],
 ) -> None: ...

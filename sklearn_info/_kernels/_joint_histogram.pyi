@@ -13,12 +13,12 @@ def sum_small(
     by_class: NDArray[int64],
     pooled: NDArray[int64],
 ) -> None: ...
-def sum_large(
+def sum_grouped(
     codes: NDArray,
     n_levels: NDArray[int64],
     columns: NDArray[int64],
-    t: NDArray[int32],
-    n_t: int,
+    rows: NDArray[int32],
+    bounds: NDArray[int64],
     weights: NDArray[float64],
     f: NDArray[int64],
     scale: float,

@@ -1,14 +1,13 @@
 """Sums of f over the joint tables of many columns with one variable t, by histogram.
 
 For columns of more levels than bit planes are worth, and for weighted rows. A small
-table is counted, then read cell by cell. Of a large one, which has more cells than
-there are rows, only the cells that rows fall in are read, in a second walk along
-the rows that also leaves them empty for the next column.
+table is counted, then read cell by cell. A large one is never made: its rows are those
+of a level of t, which are counted one after the other.
 """
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
-from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free
 from libc.string cimport memset
 
@@ -26,7 +25,7 @@ cdef extern from "histogram.h" nogil:
         const int32_t*, const uint16_t*, size_t, uint32_t, uint32_t*, size_t)
 
 cdef extern from "fixed_point.h" nogil:
-    int64_t fixed_of_count(size_t, const int64_t*, size_t, double)
+    int64_t fixed_of_count(uint64_t, const int64_t*, size_t, double)
     int64_t fixed_of_weight(double, const int64_t*, size_t, double)
 
 
@@ -86,53 +85,56 @@ def sum_small(
         free(tables)
 
 
-def sum_large(
+def sum_grouped(
     const code_t[::1, :] codes,     # IN   column-major
     const int64_t[::1] n_levels,    # IN   of each column
     const int64_t[::1] columns,     # IN   which to treat
-    const int32_t[::1] t,           # IN   the other variable
-    Py_ssize_t n_t,                 # IN   its levels
-    const double[::1] weights,      # IN   of each row, or empty: all 1
+    const int32_t[::1] rows,        # IN   those of a level of t, of the next, ...
+    const int64_t[::1] bounds,      # IN   first of each level among them, and the end
+    const double[::1] weights,      # IN   of each of these rows, or empty: all 1
     const int64_t[::1] f,           # IN   table of the estimator
     double scale,                   # IN   of its fixed point
     int64_t[::1] sums,              # OUT  sum over the cells, of each column
 ):
     """Sums over tables of any size, and of weights."""
     cdef:
-        Py_ssize_t k, i, cell, column, widest = 1
-        Py_ssize_t n = codes.shape[0], size = f.shape[0]
-        bint weighted = weights.shape[0] > 0
+        Py_ssize_t k, i, j, group, n, n_read, column, widest = 1, size = f.shape[0]
+        bint weighted = weights.shape[0] > 0, by_row
         const int64_t* table = &f[0]
+        const int32_t* own
         const code_t* x
-        uint32_t* counts
-        double* masses
         int64_t total
-        void* memory
+        double* masses
+        uint64_t* counts
     for k in range(columns.shape[0]):
-        widest = max(widest, n_levels[columns[k]] * n_t)
-    memory = calloc(widest, sizeof(double) if weighted else sizeof(uint32_t))
-    if memory == NULL:
-        raise MemoryError(f"no room for a joint table of {widest} cells")
-    counts = <uint32_t*> memory
-    masses = <double*> memory
+        widest = max(widest, n_levels[columns[k]])
+    # Of the levels of a column: counts, or sums of weights.
+    masses = <double*> calloc(widest, sizeof(double))
+    counts = <uint64_t*> masses
+    if masses == NULL:
+        raise MemoryError()
     with nogil:
         for k in range(columns.shape[0]):
             column = columns[k]
             x = &codes[0, column]
             total = 0
-            if weighted:
-                for i in range(n):
-                    masses[<Py_ssize_t> x[i] * n_t + t[i]] += weights[i]
-                for i in range(n):
-                    cell = <Py_ssize_t> x[i] * n_t + t[i]
-                    total += fixed_of_weight(masses[cell], table, size, scale)
-                    masses[cell] = 0.0
-            else:
-                for i in range(n):
-                    counts[<Py_ssize_t> x[i] * n_t + t[i]] += 1
-                for i in range(n):
-                    cell = <Py_ssize_t> x[i] * n_t + t[i]
-                    total += fixed_of_count(counts[cell], table, size, scale)
-                    counts[cell] = 0
+            for group in range(bounds.shape[0] - 1):
+                own, n = &rows[bounds[group]], bounds[group + 1] - bounds[group]
+                by_row = n < n_levels[column]
+                n_read = n if by_row else n_levels[column]
+                if weighted:
+                    for i in range(n):
+                        masses[x[own[i]]] += weights[bounds[group] + i]
+                    for i in range(n_read):
+                        j = x[own[i]] if by_row else i
+                        total += fixed_of_weight(masses[j], table, size, scale)
+                        masses[j] = 0.0
+                else:
+                    for i in range(n):
+                        counts[x[own[i]]] += 1
+                    for i in range(n_read):
+                        j = x[own[i]] if by_row else i
+                        total += fixed_of_count(counts[j], table, size, scale)
+                        counts[j] = 0
             sums[column] = total
-        free(memory)
+        free(masses)

@@ -7,6 +7,8 @@ ratios matter, and those between bit planes and tiles depend on the instruction 
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+import numpy as np
+
 from sklearn_info._kernels import _cpu
 
 # A word of eight columns is read by planes, and again for each of its intersections;
@@ -23,12 +25,9 @@ LIST, COUNTED, POOLED, PADDING = 250.0, 120.0, 80.0, 16
 STEP, LISTED = 40_000.0, 4.0
 # A code when tiles are made.
 ENCODED = 0.4
-# A row of a column in a histogram, and a cell of its table; or a row of a large table,
-# of which only the cells are read that rows fall in.
-ROW, TABLE_CELL, LARGE_ROW = 0.6, 3.0, 2.5
-# Cells for each row up to which a table is read cell by cell, and at all: a cell is
-# then 16 bits.
-CELLS_PER_ROW, SMALL_TABLE = 1.5, 1 << 16
+# A row of a column in a histogram, and a cell of its table, of which 16 bits tell; or
+# a row where rows are grouped, once by the variable and once by its levels and classes.
+ROW, TABLE_CELL, MOST_CELLS, GROUPED_ROW = 0.6, 3.0, 1 << 16, 2.5
 
 
 def cost_by_planes(segments, n_levels, other_levels):
@@ -51,16 +50,14 @@ def cost_by_tiles(segments, n_levels, other_levels):
     return n_rows * row + n_lists * (LIST + COUNTED * n_levels) + pooled
 
 
-def cost_by_histogram(segments, n_levels, other_levels):
-    """Of one column."""
-    n_rows, n_classes = segments.n_rows[-1], segments.n_rows.size - 1
-    cells = n_levels * other_levels * n_classes
-    small = ROW * n_rows + TABLE_CELL * cells
-    large = LARGE_ROW * n_rows * min(n_classes, 2)
-    by_cell = is_small(cells, n_rows)
-    return by_cell * small + (1 - by_cell) * large
+def cost_by_table(segments, n_levels, other_levels):
+    """Of one column, whose histogram is read cell by cell."""
+    cells = n_levels * other_levels * (segments.n_rows.size - 1)
+    cost = ROW * segments.n_rows[-1] + TABLE_CELL * cells
+    return np.where(cells <= MOST_CELLS, cost, np.inf)
 
 
-def is_small(cells, n_rows):
-    """Whether a histogram is read cell by cell."""
-    return cells <= min(CELLS_PER_ROW * n_rows, SMALL_TABLE)
+def cost_by_groups(segments):
+    """Of one column, whose rows are counted level by level of the variable."""
+    n_classes = segments.n_rows.size - 1
+    return GROUPED_ROW * segments.n_rows[-1] * min(n_classes, 2)

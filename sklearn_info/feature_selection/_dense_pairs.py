@@ -10,12 +10,11 @@ from sklearn_info.feature_selection._bit_variables import MOST_LEVELS, BitVariab
 from sklearn_info.feature_selection._counting_costs import (
     ENCODED,
     LISTED,
-    ROW,
     STEP,
-    cost_by_histogram,
+    cost_by_groups,
     cost_by_planes,
+    cost_by_table,
     cost_by_tiles,
-    is_small,
 )
 from sklearn_info.feature_selection._plane_blocks import (
     LANES,
@@ -25,12 +24,9 @@ from sklearn_info.feature_selection._plane_blocks import (
 )
 from sklearn_info.feature_selection._tile_blocks import UNITS, TileBlock
 from sklearn_info.feature_selection._variable import Variable, join
-from sklearn_info.utils import Threads
+from sklearn_info.utils import Threads, rows_by_code
 
 NO_WEIGHTS = np.empty(0)
-
-# Cells of a joint table that fit in memory beside everything else.
-LARGEST_TABLE = 1 << 30
 
 
 class DensePairs:
@@ -268,7 +264,8 @@ class DensePairs:
         return cost_by_tiles(self._segments, *levels) * (n_tiles / len(self.units))
 
     def _cost_by_histograms(self, *levels):
-        return LANES * cost_by_histogram(self._segments, *levels)
+        by_table = cost_by_table(self._segments, *levels)
+        return LANES * np.minimum(by_table, cost_by_groups(self._segments))
 
     def _histograms(self, units, s):
         """Sums of some units with a variable s, of shape (2, n_units, 8)."""
@@ -280,41 +277,41 @@ class DensePairs:
         if self._with_classes:
             t = t * n_classes + self._y
         f_xs, f_xsy = out = np.empty((2, self._levels.size), dtype=np.int64)
-        f = self.fixed.f, self.fixed.scale
-        small = is_small(self._levels[columns] * n_t, t.size) & (
-            self._weights.size == 0
-        )
+        by_table = cost_by_table(self._segments, self._levels[columns], s.n_levels)
+        small = by_table < cost_by_groups(self._segments)
+        small &= self._weights.size == 0
         if small.any():
             # By classes, if there are any, and over them; or the sums with s alone.
             both = (f_xsy, f_xs) if self._with_classes else (f_xs, f_xsy[:0])
+            f = self.fixed.f, self.fixed.scale
             arguments = t.astype(np.uint16), n_t, n_classes, *f, *both
-            self._chunked(_joint_histogram.sum_small, columns[small], arguments)
+            cost = by_table[small].max()
+            self._chunked(_joint_histogram.sum_small, columns[small], arguments, cost)
         if not small.all():
-            large, rest = columns[~small], (self._weights, *f)
-            self._large(large, _compact(s.codes, s.n_levels), (*rest, f_xs))
+            self._grouped(columns[~small], s.codes, s.n_levels, f_xs)
             if self._with_classes:
-                self._large(large, _compact(t, n_t), (*rest, f_xsy))
+                self._grouped(columns[~small], t, n_t, f_xsy)
         sums = np.zeros((2, *self.units[units].shape), dtype=np.int64)
         sums[:, places[0], places[1]] = out[:, columns]
         return sums
 
-    def _large(self, columns, variable, arguments):
-        most = self._levels[columns].max()
-        if most * variable[1] > LARGEST_TABLE:
-            raise ValueError(
-                f"A joint table of {most} x {variable[1]} cells does not fit in "
-                "memory. Bin the columns of so many levels (discrete_features=False), "
-                "or leave them out."
-            )
-        self._chunked(_joint_histogram.sum_large, columns, (*variable, *arguments))
+    def _grouped(self, columns, codes, n_codes, sums):
+        rows = rows_by_code(codes, n_codes)
+        ordered = codes[rows].astype(np.int64)
+        bounds = np.flatnonzero(np.diff(ordered, prepend=-1, append=-1))
+        weights = self._weights[rows] if self._weights.size else NO_WEIGHTS
+        f = self.fixed.f, self.fixed.scale
+        arguments = rows.astype(np.int32), bounds, weights, *f, sums
+        cost = cost_by_groups(self._segments)
+        self._chunked(_joint_histogram.sum_grouped, columns, arguments, cost)
 
-    def _chunked(self, kernel, columns, arguments):
-        """Call a kernel on ranges of some columns."""
+    def _chunked(self, kernel, columns, arguments, cost):
+        """Call a kernel on ranges of some columns, of a cost in nanoseconds each."""
 
         def count(begin, end):
             kernel(self._codes, self._levels, columns[begin:end], *arguments)
 
-        self._threads.ranges(count, columns.size, ROW * self._codes.shape[0])
+        self._threads.ranges(count, columns.size, cost)
 
     def _find(self, s):
         """Bit planes that hold a variable: block, unit and lane."""
@@ -335,11 +332,3 @@ class DensePairs:
         if self._in_order:
             return sums
         return sums[self._places]
-
-
-def _compact(codes, n_codes):
-    """Codes of many levels as int32 codes of those that occur."""
-    if n_codes <= 2 * codes.size:
-        return codes.astype(np.int32), n_codes
-    occurring, codes = np.unique(codes, return_inverse=True)
-    return codes.astype(np.int32), occurring.size

@@ -21,7 +21,6 @@ from sklearn_info._kernels import (
     _plane_tables,
     _tile_tables,
 )
-from sklearn_info.feature_selection import _dense_pairs
 from sklearn_info.feature_selection._dense_pairs import DensePairs
 from sklearn_info.feature_selection._fixed_point import FixedPoint
 from sklearn_info.feature_selection._one_vs_rest import OneVsRestPairs
@@ -145,7 +144,7 @@ def test_the_rule_takes_every_path(table, monkeypatch):
         (_plane_tables, "sum_cells"),
         (_tile_tables, "sum_cells"),
         (_joint_histogram, "sum_small"),
-        (_joint_histogram, "sum_large"),
+        (_joint_histogram, "sum_grouped"),
     ):
         kind = f"{module.__name__.rpartition('.')[2]}.{name}"
         monkeypatch.setattr(module, name, note(kind, getattr(module, name)))
@@ -154,7 +153,7 @@ def test_the_rule_takes_every_path(table, monkeypatch):
     assert set(taken) == {
         "_plane_tables.sum_cells",
         "_joint_histogram.sum_small",
-        "_joint_histogram.sum_large",
+        "_joint_histogram.sum_grouped",
     }
     taken.clear()
     rng = np.random.default_rng(0)
@@ -167,7 +166,7 @@ def test_the_rule_takes_every_path(table, monkeypatch):
         taken.clear()
     pairs = DensePairs(encoded, y, 4, fixed(y.size), weights=np.ones(y.size))
     pairs.step(pairs.feature(1))
-    assert set(taken) == {"_joint_histogram.sum_large"}
+    assert set(taken) == {"_joint_histogram.sum_grouped"}
 
 
 @pytest.mark.parametrize("path", ["auto", "bit_planes", "rows"])
@@ -303,12 +302,18 @@ def test_masks_are_made_of_levels_that_planes_can_meet():
         tracemalloc.stop()
 
 
-def test_a_table_beyond_memory_is_refused(table, monkeypatch):
-    encoded, y = table
-    monkeypatch.setattr(_dense_pairs, "LARGEST_TABLE", 50_000)
-    pairs = DensePairs(encoded, y, 4, fixed(y.size), with_classes=False)
-    with pytest.raises(ValueError, match="300 x 300 cells does not fit in memory"):
-        pairs.step(pairs.feature(14))
+def test_names_of_rows_meet_each_other():
+    """Their joint table would have cells by the billions."""
+    n = 70_000
+    y = np.arange(n) % 3
+    rng = np.random.default_rng(0)
+    names = np.array([rng.permutation(n), rng.permutation(n) // 2], dtype=np.int32).T
+    encoded = EncodedTable(names, np.array([n, n // 2]))
+    pairs = DensePairs(encoded, y.astype(np.int32), 3, fixed(n))
+    f_xs, f_xsy = pairs.step(pairs.feature(1))
+    # Who knows the name knows everything.
+    assert_array_equal(f_xs, [pairs.f_x[0], pairs.f_x[1]])
+    assert_array_equal(f_xsy, [pairs.f_x[0], pairs.f_xy[1]])
 
 
 @pytest.mark.parametrize(

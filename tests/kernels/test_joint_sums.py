@@ -136,6 +136,13 @@ def test_margins_are_the_counts_of_the_levels(data, instruction_set):
     assert not margins[0, :, :, len(columns) :].any()
 
 
+def grouped(t):
+    """Rows of the least value of t, of the next, ...; and where each begins."""
+    _, sizes = np.unique(t, return_counts=True)
+    rows = np.argsort(t, kind="stable").astype(np.int32)
+    return rows, np.append(0, np.cumsum(sizes))
+
+
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.int32])
 def test_histograms_count_like_the_definition(data, dtype):
     X, n_levels, y, n_classes = data
@@ -159,8 +166,9 @@ def test_histograms_count_like_the_definition(data, dtype):
         by_class,
         pooled,
     )
-    _joint_histogram.sum_large(
-        codes, n_levels, columns, joint, n_t, NO_WEIGHTS, F, SCALE, large
+    groups = grouped(joint)
+    _joint_histogram.sum_grouped(
+        codes, n_levels, columns, *groups, NO_WEIGHTS, F, SCALE, large
     )
     assert_array_equal(by_class[columns], own)
     assert_array_equal(pooled[columns], alone)
@@ -168,25 +176,19 @@ def test_histograms_count_like_the_definition(data, dtype):
 
 
 def test_weights_are_repetitions(data):
-    X, n_levels, y, n_classes = data
+    X, n_levels, y, _ = data
     weights = np.random.default_rng(1).integers(0, 4, y.size)
     again = np.repeat(np.arange(y.size), weights)
     columns = np.arange(n_levels.size)
     weighted, repeated = np.empty((2, n_levels.size), dtype=np.int64)
-    t = y.astype(np.int32)
-    _joint_histogram.sum_large(
-        X, n_levels, columns, t, n_classes, weights.astype(float), F, SCALE, weighted
+    rows, bounds = grouped(y)
+    of_rows = weights[rows].astype(float)
+    _joint_histogram.sum_grouped(
+        X, n_levels, columns, rows, bounds, of_rows, F, SCALE, weighted
     )
-    _joint_histogram.sum_large(
-        np.asfortranarray(X[again]),
-        n_levels,
-        columns,
-        t[again],
-        n_classes,
-        NO_WEIGHTS,
-        F,
-        SCALE,
-        repeated,
+    X, groups = np.asfortranarray(X[again]), grouped(y[again])
+    _joint_histogram.sum_grouped(
+        X, n_levels, columns, *groups, NO_WEIGHTS, F, SCALE, repeated
     )
     assert_array_equal(weighted, repeated)
 
