@@ -11,12 +11,11 @@ from libc.stdint cimport int32_t, int64_t, uint8_t, uint64_t
 from sklearn_info._kernels._typedefs cimport count_t, index_t
 
 cdef extern from "cpu.h" nogil:
-    void PREFETCH(const void*)
+    enum:
+        STREAMS
 
 cdef enum:
     LINE = 8
-    # Words: see `_fingerprint`.
-    AHEAD = 512
 
 
 def has_duplicates(
@@ -52,17 +51,23 @@ def all_from_1_to(
 ):
     """Whether all values are in 1, ..., most; signed ones below 0 are large here."""
     cdef:
-        Py_ssize_t line, i, n = values.shape[0], n_lines = n // LINE
-        uint64_t seen = 0
+        Py_ssize_t i, k, line, n = values.shape[0], n_lines = n // STREAMS // LINE
+        const uint64_t* some
+        uint64_t seen[LINE]
+    # Of what is below a power of 2 no bit at or above it is set, and 0 - 1 has all.
     with nogil:
-        # Of what is below a power of 2 no bit at or above it is set, and 0 - 1 has all.
+        for i in range(LINE):
+            seen[i] = 0
         for line in range(n_lines):
-            PREFETCH(&values[0] + line * LINE + AHEAD)
-            for i in range(LINE):
-                seen |= values[line * LINE + i] - 1
-        for i in range(n_lines * LINE, n):
-            seen |= values[i] - 1
-    return seen < most
+            for k in range(STREAMS):
+                some = &values[(k * n_lines + line) * LINE]
+                for i in range(LINE):
+                    seen[i] |= some[i] - 1
+        for i in range(STREAMS * n_lines * LINE, n):
+            seen[0] |= values[i] - 1
+        for i in range(1, LINE):
+            seen[0] |= seen[i]
+    return seen[0] < most
 
 
 def count_rows(

@@ -12,7 +12,7 @@ import numpy as np
 from sklearn_info._kernels._fingerprint import fold
 
 LENGTH = struct.Struct("<Q")
-CHECKSUM = 64
+CHECKSUM = 256
 
 
 def record(owner, arrays):
@@ -92,7 +92,7 @@ def memory_of(array):
 
 
 def checksum(content):
-    """64 bytes that others do not lead to but by intent."""
-    state = np.arange(8, dtype=np.uint64)
+    """256 bytes that others do not lead to but by intent."""
+    state = np.arange(CHECKSUM // 8, dtype=np.uint64).reshape(-1, 8)
     fold(np.frombuffer(content, dtype=np.uint8), state)
     return state.tobytes()

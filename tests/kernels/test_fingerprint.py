@@ -10,30 +10,30 @@ import pytest
 
 from sklearn_info._kernels._fingerprint import fold
 
-ODD, WORD = 0x9E3779B97F4A7C15, (1 << 64) - 1
+GOLDEN, WORD = 0x9E3779B97F4A7C15, (1 << 64) - 1
+BLOCK = 1024
 
 
 def folded(data):
-    state = np.arange(8, dtype=np.uint64)
+    state = np.arange(32, dtype=np.uint64).reshape(4, 8)
     fold(np.frombuffer(data, dtype=np.uint8), state)
     return state
 
 
 def keys():
     """Powers of an odd number, with their halves mixed."""
-    powers = [pow(ODD, n, WORD + 1) for n in range(1, 25)]
+    powers = [pow(GOLDEN, n, WORD + 1) for n in range(1, 25)]
     return [power ^ power >> 32 for power in powers]
 
 
 def mixed(state):
+    odd = GOLDEN >> 32
     return [
-        (one ^ one >> 47 ^ key) * ODD & WORD for one, key in zip(state, keys()[16:])
+        (one ^ one >> 47 ^ key) * odd & WORD for one, key in zip(state, keys()[16:])
     ]
 
 
-def definition(data):
-    state = list(range(8))
-    data += bytes(-len(data) % 64)
+def definition_of_a_run(data, state):
     for place in range(0, len(data), 8):
         stripe, lane = divmod(place // 8, 8)
         word = int.from_bytes(data[place : place + 8], "little")
@@ -43,18 +43,29 @@ def definition(data):
         state[lane ^ 1] = (state[lane ^ 1] + word) & WORD
         if lane == 7 and stripe % 16 == 15:
             state = mixed(state)
-    return mixed(state)
+    return state
 
 
-@pytest.mark.parametrize("size", [0, 1, 63, 64, 65, 1000, 1023, 1024, 1025, 3000])
+def definition(data):
+    n = len(data) // (4 * BLOCK) * BLOCK
+    runs = [data[k * n : (k + 1) * n] for k in range(4)]
+    runs[0] += data[4 * n :] + bytes(BLOCK - len(data) % BLOCK)
+    return [
+        definition_of_a_run(run, list(range(8 * k, 8 * k + 8)))
+        for k, run in enumerate(runs)
+    ]
+
+
+@pytest.mark.parametrize("size", [0, 1, 64, 65, 1023, 1024, 3000, 4095, 4096, 9300])
 @pytest.mark.skipif(sys.byteorder == "big", reason="words are in native order")
-def test_is_its_definition(size):
+def test_is_its_definition(size, instruction_set):
     data = np.random.default_rng(size).bytes(size)
     assert folded(data).tolist() == definition(data)
 
 
 def test_each_bit_and_each_exchange_matters():
-    data = bytearray(np.random.default_rng(0).bytes(1200))
+    size = 5200
+    data = bytearray(np.random.default_rng(0).bytes(size))
     seen = {folded(bytes(data)).tobytes()}
     places = [*range(100), *range(960, 1100)]
     for place in places:
@@ -62,9 +73,9 @@ def test_each_bit_and_each_exchange_matters():
             changed = bytearray(data)
             changed[place] ^= 1 << bit
             seen.add(folded(bytes(changed)).tobytes())
-    words = [bytes(data[place : place + 8]) for place in range(0, 1200, 8)]
-    exchanges = [(a, a + n) for n in (1, 2, 8, 128) for a in range(150 - n)]
-    for a, b in exchanges:  # of neighbours; in a lane; in two blocks
+    words = [bytes(data[place : place + 8]) for place in range(0, size, 8)]
+    exchanges = [(a, a + n) for n in (1, 2, 8, 128, 512) for a in range(130)]
+    for a, b in exchanges:  # of neighbours; in a lane; in two runs, two blocks of one
         changed = list(words)
         changed[a], changed[b] = words[b], words[a]
         seen.add(folded(b"".join(changed)).tobytes())

@@ -8,8 +8,7 @@
  * same loop serves the rows of a C-ordered table, where positions are columns,
  * and a contiguous column, cut into lines. Lines are read in the order of memory, as
  * processors foresee (in tiles of 64 columns the pass took 1.4 times as long), but at
- * four places at once: a core waits less the more reads are on their way, and with
- * one stream of them the pass took 1.2 to 1.4 times as long (Zen 3).
+ * some places at once (at one it took 1.2 to 1.4 times as long).
  */
 #ifndef SKLEARN_INFO_NARROW_H
 #define SKLEARN_INFO_NARROW_H
@@ -20,8 +19,8 @@
 #include "cpu.h"
 
 /* Numbers that are treated at once, and the most of a line: what is known of them
- * stays in the cache. And the places that lines are read at. */
-enum { LINE = 64, STRIP = 2048, STREAMS = 4 };
+ * stays in the cache. */
+enum { LINE = 64, STRIP = 2048 };
 
 /* Some integers of a line. What tells that one was not its byte is gathered in a
  * trace of their bits: an OR vectorises where a comparison of 64-bit integers
