@@ -27,12 +27,18 @@ from libc.stdint cimport uint8_t, uint64_t
 from sklearn_info._kernels cimport _cpu
 
 cdef extern from "fingerprint.h" nogil:
+    enum:
+        STREAMS
+        LANES
     void fold_memory(const uint8_t*, size_t, uint64_t*, int)
+
+# Of a state: the lanes of each run.
+SHAPE = (STREAMS, LANES)
 
 
 def fold(
     const uint8_t[::1] data,    # IN
-    uint64_t[:, ::1] state,     # IN OUT  (4, 8): eight lanes of each run
+    uint64_t[:, ::1] state,     # IN OUT  of SHAPE
 ):
     """Mix all bytes of data into a state; bytes that are missing at its end are 0."""
     cdef:

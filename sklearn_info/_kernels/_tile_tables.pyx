@@ -36,7 +36,7 @@ cdef extern from "tiles.h" nogil:
 cdef enum:
     # Codes that are followed at once: a counter that waits for its last value holds up
     # one of them only.
-    STREAMS = 4
+    WALKS = 4
 
 
 def room_of_lists(Py_ssize_t n_rows, Py_ssize_t n_lists):
@@ -63,29 +63,29 @@ def list_rows(
         Py_ssize_t n_segments = sizes.shape[1]
         # Of each stream, segment and level: how many, then where the next one goes.
         int32_t* next = <int32_t*> calloc(
-            STREAMS * n_segments * n_levels, sizeof(int32_t)
+            WALKS * n_segments * n_levels, sizeof(int32_t)
         )
-        int32_t* own[STREAMS]
+        int32_t* own[WALKS]
         int32_t* one
     if next == NULL:
         raise MemoryError()
     with nogil:
         for segment in range(n_segments):
-            for k in range(STREAMS):
-                own[k] = next + (STREAMS * segment + k) * n_levels
+            for k in range(WALKS):
+                own[k] = next + (WALKS * segment + k) * n_levels
             first = bounds[segment]
             n = bounds[segment + 1] - first
-            quarter = n // STREAMS
+            quarter = n // WALKS
             for i in range(first, first + quarter):
-                for k in range(STREAMS):
+                for k in range(WALKS):
                     own[k][codes[rows[i + k * quarter]]] += 1
-            for i in range(first + STREAMS * quarter, first + n):
-                own[STREAMS - 1][codes[rows[i]]] += 1
+            for i in range(first + WALKS * quarter, first + n):
+                own[WALKS - 1][codes[rows[i]]] += 1
         for level in range(n_levels):
             for segment in range(n_segments):
                 begins[level, segment] = at
-                for k in range(STREAMS):
-                    one = next + (STREAMS * segment + k) * n_levels + level
+                for k in range(WALKS):
+                    one = next + (WALKS * segment + k) * n_levels + level
                     n = one[0]
                     one[0] = <int32_t> at
                     at += n
@@ -96,18 +96,18 @@ def list_rows(
         for i in range(at, lists.shape[0]):
             lists[i] = <int32_t> n_rows
         for segment in range(n_segments):
-            for k in range(STREAMS):
-                own[k] = next + (STREAMS * segment + k) * n_levels
+            for k in range(WALKS):
+                own[k] = next + (WALKS * segment + k) * n_levels
             first = bounds[segment]
             n = bounds[segment + 1] - first
-            quarter = n // STREAMS
+            quarter = n // WALKS
             for i in range(first, first + quarter):
-                for k in range(STREAMS):
+                for k in range(WALKS):
                     one = own[k] + codes[rows[i + k * quarter]]
                     lists[one[0]] = <int32_t> (i + k * quarter)
                     one[0] += 1
-            for i in range(first + STREAMS * quarter, first + n):
-                one = own[STREAMS - 1] + codes[rows[i]]
+            for i in range(first + WALKS * quarter, first + n):
+                one = own[WALKS - 1] + codes[rows[i]]
                 lists[one[0]] = <int32_t> i
                 one[0] += 1
         free(next)

@@ -9,10 +9,10 @@ import struct
 
 import numpy as np
 
-from sklearn_info._kernels._fingerprint import fold
+from sklearn_info._kernels._fingerprint import SHAPE, fold
 
 LENGTH = struct.Struct("<Q")
-CHECKSUM = 256
+CHECKSUM = 8 * math.prod(SHAPE)
 
 
 def record(owner, arrays):
@@ -92,7 +92,7 @@ def memory_of(array):
 
 
 def checksum(content):
-    """256 bytes that others do not lead to but by intent."""
-    state = np.arange(CHECKSUM // 8, dtype=np.uint64).reshape(-1, 8)
+    """CHECKSUM bytes that others do not lead to but by intent."""
+    state = np.arange(math.prod(SHAPE), dtype=np.uint64).reshape(SHAPE)
     fold(np.frombuffer(content, dtype=np.uint8), state)
     return state.tobytes()

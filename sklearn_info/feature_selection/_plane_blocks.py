@@ -133,7 +133,7 @@ class PlaneBlock:
                 *threads,
             )
 
-        cost = cost_by_planes(segments, self._most_levels, variables.most_levels)
+        cost = cost_by_planes(segments, self._most_levels, masks.shape[1] + 1)
         self._threads.inside(count, units.size, cost)
         return (by_class, None) if one else (pooled, by_class)
 

@@ -8,14 +8,14 @@ import sys
 import numpy as np
 import pytest
 
-from sklearn_info._kernels._fingerprint import fold
+from sklearn_info._kernels._fingerprint import SHAPE, fold
 
 GOLDEN, WORD = 0x9E3779B97F4A7C15, (1 << 64) - 1
 BLOCK = 1024
 
 
 def folded(data):
-    state = np.arange(32, dtype=np.uint64).reshape(4, 8)
+    state = np.arange(32, dtype=np.uint64).reshape(SHAPE)
     fold(np.frombuffer(data, dtype=np.uint8), state)
     return state
 
