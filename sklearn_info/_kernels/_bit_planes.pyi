@@ -3,6 +3,7 @@ from numpy.typing import NDArray
 
 def encode(
     codes: NDArray,
+    octets: NDArray[int64],
     columns: NDArray[int64],
     rows: NDArray[int32],
     row_bounds: NDArray[int64],

@@ -45,19 +45,20 @@ cdef void _gather(
 
 def encode(
     const code_t[::1, :] codes,     # IN   column-major
+    const int64_t[::1] octets,      # IN   which to write
     const int64_t[::1] columns,     # IN   eight for each octet; -1: a lane of zeros
     const int32_t[::1] rows,        # IN   of each segment, rising; all if there is one
     const int64_t[::1] row_bounds,  # IN   first row of each segment, and the end
     const int64_t[::1] word_bounds,     # IN   first word of each segment, and the end
     uint64_t[:, :, :, ::1] planes,  # OUT  (octets, words, digits, 8)
 ):
-    """Split columns of codes in bit planes.
+    """Split the columns of some octets in bit planes.
 
     To gather the rows of a segment takes one load for eight columns if their codes are
     side by side; and rows that are in order need not be gathered.
     """
     cdef:
-        Py_ssize_t octet, lane, segment, word, first, n
+        Py_ssize_t k, octet, lane, segment, word, first, n
         Py_ssize_t n_rows = codes.shape[0], n_digits = planes.shape[2]
         Py_ssize_t n_segments = word_bounds.shape[0] - 1
         bint in_order = code_t is uint8_t and n_segments == 1
@@ -69,7 +70,8 @@ def encode(
     if lines == NULL:
         raise MemoryError()
     with nogil:
-        for octet in range(planes.shape[0]):
+        for k in range(octets.shape[0]):
+            octet = octets[k]
             for lane in range(LANES):
                 x[lane] = &codes[0, max(columns[octet * LANES + lane], <int64_t> 0)]
             first = n_rows // 64 * 64 if in_order else 0

@@ -5,6 +5,7 @@ from sklearn_info._kernels._team import Team
 
 def count_margins(
     planes: NDArray[uint64],
+    octets: NDArray[int64],
     n_levels: NDArray[int64],
     word_bounds: NDArray[int64],
     margins: NDArray[uint32],

@@ -45,13 +45,14 @@ cdef void* _aligned(void* memory) noexcept nogil:
 
 def count_margins(
     const uint64_t[:, :, :, ::1] planes,    # IN   a block
+    const int64_t[::1] octets,              # IN   which to count
     const int64_t[::1] n_levels,            # IN   of each octet
     const int64_t[::1] word_bounds,         # IN   first word of each segment, the end
     uint32_t[:, :, :, ::1] margins,         # OUT  (octets, segments + 1, levels - 1, 8)
 ):
     """Count the rows at each level above 0, in each segment and, last, in all."""
     cdef:
-        Py_ssize_t octet, segment, level, lane, i, width
+        Py_ssize_t k, octet, segment, level, lane, i, width
         Py_ssize_t n_segments = word_bounds.shape[0] - 1, n_words = planes.shape[1]
         Py_ssize_t n_digits = planes.shape[2], most = <Py_ssize_t> 1 << n_digits
         count_fn count = count_at(_cpu.level)
@@ -68,8 +69,9 @@ def count_margins(
     everything = cells + 2 * most * LANES
     with nogil:
         memset(everything, 255, n_words * sizeof(uint64_t))
-        margins[...] = 0
-        for octet in range(planes.shape[0]):
+        for k in range(octets.shape[0]):
+            octet = octets[k]
+            margins[octet] = 0
             for segment in range(n_segments):
                 width = word_bounds[segment + 1] - word_bounds[segment]
                 if width == 0:

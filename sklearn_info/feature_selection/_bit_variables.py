@@ -89,7 +89,7 @@ class BitVariables(Variables):
     def _fill(self, place, s):
         """Read the masks of a variable from the planes of its unit, or of its own."""
         block, unit, lane = self._find(s)
-        block.build()
+        block.build(np.array([unit]))
         _bit_planes.read_levels(
             block.planes,
             block.margins,

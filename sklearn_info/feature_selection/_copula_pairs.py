@@ -20,6 +20,7 @@ from scipy.special import betainc, chdtrc, digamma
 
 from sklearn_info.feature_selection._fixed_point import Nats
 from sklearn_info.feature_selection._normal_scores import NormalScores
+from sklearn_info.feature_selection._pairs import Pairs
 from sklearn_info.feature_selection._strata import LEAST_CLASS, strata_of_classes
 from sklearn_info.feature_selection._variable import Variables
 
@@ -152,7 +153,7 @@ class Unexplained:
         return (np.log(self.squares) - digamma(self.degrees / 2)) / 2
 
 
-class CopulaPairs:
+class CopulaPairs(Pairs):
     """Entropies of all columns with a variable, in the interface of `DensePairs`.
 
     With classes, the columns are normal in each of them, with their own mean and
@@ -172,7 +173,6 @@ class CopulaPairs:
 
     fixed = Nats()
     f_y = 0.0  # its entropy is no matter: all terms are differences
-    lone_scans = 0  # as of `SparsePairs`
 
     def __init__(self, table, strata, y=None, with_classes=True):
         self._strata, self._with_classes = strata, with_classes

@@ -16,6 +16,8 @@ from sklearn_info.feature_selection._counting_costs import (
     cost_by_table,
     cost_by_tiles,
 )
+from sklearn_info.feature_selection._dense_units import DenseUnits
+from sklearn_info.feature_selection._pairs import Pairs, coarse_order
 from sklearn_info.feature_selection._plane_blocks import (
     LANES,
     Segments,
@@ -27,15 +29,18 @@ from sklearn_info.feature_selection._variable import Variable, join
 from sklearn_info.utils import Threads, rows_by_code
 
 NO_WEIGHTS = np.empty(0)
+# So few are not worth an order of their own.
+FEW_UNITS = 8
 
 
-class DensePairs:
+class DensePairs(Pairs):
     """Joint tables of all columns with a variable, and with y as well.
 
     Columns are treated eight at a time, a *unit*: from bit planes, or from tiles where
     most columns meet every variable, or by histogram; whichever is quicker for the
-    levels at hand. A lazy search begins with planes. Once tiles would have taken less
-    for all columns, and would have been made as well, they take over.
+    levels at hand. A lazy search begins with planes, and features of like relevance
+    share units, so that few are counted. Where tiles would have taken less for those
+    that are, they take over once they would have saved what it takes to make them.
 
     Parameters
     ----------
@@ -63,8 +68,6 @@ class DensePairs:
     f_y : int
     units : ndarray of shape (n_units, 8)
         Columns of each unit; -1 where there is none.
-    lone_scans : float
-        As of `SparsePairs`: 0, or infinite once tiles have taken over.
     """
 
     def __init__(
@@ -86,34 +89,29 @@ class DensePairs:
         self._y, self._n_classes = y, n_classes
         self._weights = NO_WEIGHTS if weights is None else weights
         self._with_classes = with_classes
-        n_samples, n_features = self._codes.shape
-        # Features of as many levels share units, and units of as many digits a block.
-        order = np.argsort(self._levels, kind="stable")
-        self.units = np.full(-(-n_features // LANES) * LANES, -1, dtype=np.int64)
-        self.units[:n_features] = order
-        self.units = self.units.reshape(-1, LANES)
-        self._places = np.argsort(order)
-        self._in_order = (order == np.arange(n_features)).all()
-        self._unit_levels = self._levels[self.units].max(axis=1)
-        self._most_levels = int(self._unit_levels[-1])
-        digits = np.maximum(np.frexp(self._unit_levels - 1)[1], 1)
         self._segments = Segments.of(y, n_classes if with_classes else 1)
-        bounds = np.flatnonzero(np.diff(digits, prepend=0, append=0)).tolist()
-        self._bounds = list(zip(bounds, bounds[1:]))
         self._path = "histogram" if self._weights.size else path
-        # Nanoseconds of a step by tiles, and what planes took of all; see `_spend`.
-        self._tile_step, self._spent, self.lone_scans = np.inf, 0.0, 0
+        self._layout = DenseUnits.of(self._levels)
+        # Nanoseconds that tiles would have saved; see `_tiles_take_over`.
+        self._regret, self._may_change, self._tiled = 0.0, False, False
         planes, tiles = self._costs_of_steps()
         self._make_blocks(self._path == "tiles" or (eager and tiles < planes))
-        nothing = self.variable(np.zeros(n_samples, dtype=np.uint8), 1, f_sy=0)
+        nothing = self.variable(np.zeros(y.size, dtype=np.uint8), 1, f_sy=0)
         target = self.variable(y, n_classes, f_sy=0)
         self.f_y = target.f_s
         self.f_x, self.f_xy = self.step(nothing)
         if not with_classes:
             self.f_xy, _ = self.step(target)
-        self._spent = 0.0
-        if not (self._tiled or eager or shared) and tiles < planes:
-            self._tile_step = tiles
+        if self._tiled or eager or len(self._layout) <= FEW_UNITS:
+            return
+        self._may_change = tiles < planes and not shared
+        order = coarse_order(self.f_x - self.f_xy)
+        self._layout = DenseUnits.of(self._levels, order)
+        self._make_blocks(tiled=False)
+
+    @property
+    def units(self):
+        return self._layout.columns
 
     def feature(self, j):
         """Column j as a variable."""
@@ -143,7 +141,9 @@ class DensePairs:
             The same with y; None without classes.
         """
         sums = self._sums_with(s)
-        return tuple(None if one is None else self._by_feature(one) for one in sums)
+        return tuple(
+            None if one is None else self._layout.by_column(one) for one in sums
+        )
 
     def joint_sums(self, s):
         """Sums over the joint tables of all units with s, as f_xs of `pair_sums`."""
@@ -156,6 +156,10 @@ class DensePairs:
     def others(self):
         """An empty collection of variables for `pair_sums`."""
         return BitVariables(self._segments, self._find)
+
+    def together(self, units):
+        """As of `Pairs`."""
+        return self._layout.of_tiles_of(units) if self._tiled else units
 
     def pair_sums(self, units, others, variables):
         """Sums over the joint tables of some units, each with a variable.
@@ -170,14 +174,17 @@ class DensePairs:
         -------
         f_xs, f_xsy : as of `step`, of shape (n_pairs, 8)
         """
-        if len(self._blocks) == 1:  # as most often
-            by_bits, cost = self._quickest_of_all(variables.most_levels)
-            if by_bits:
-                sums = self._blocks[0][2].sums(units, others, variables, self.fixed)
-                self._spend(cost * units.size, len(variables))
-                return sums
-        levels = self._unit_levels[units], variables.n_levels[others]
-        by_bits, costs = self._quickest(*levels)
+        one_block = len(self._blocks) == 1  # as most often
+        if one_block:
+            by_bits, *costs = self._quickest_of_all(variables.most_levels)
+        else:
+            levels = self._layout.levels[units], variables.n_levels[others]
+            by_bits, *costs = self._quickest(*levels)
+        if self._may_change and self._tiles_take_over(units, others, *costs):
+            return self.pair_sums(units, others, variables)
+        if one_block and by_bits:
+            return self._blocks[0][2].sums(units, others, variables, self.fixed)
+        by_bits = np.broadcast_to(by_bits, units.shape)
         sums = np.empty((2, units.size, LANES), dtype=np.int64)
         for begin, end, block in self._blocks:
             pairs = np.flatnonzero(by_bits & (units >= begin) & (units < end))
@@ -190,11 +197,10 @@ class DensePairs:
         for other in np.unique(others[~by_bits]):
             pairs = np.flatnonzero(~by_bits & (others == other))
             sums[:, pairs] = self._histograms(units[pairs], variables[other])
-        self._spend(costs.sum(), len(variables))
         return sums[0], sums[1] if self._with_classes else None
 
     def _sums_with(self, s):
-        units = np.arange(self.units.shape[0])
+        units = np.arange(len(self._layout))
         variables = self.others()
         variables.append(s)
         return self.pair_sums(units, np.zeros_like(units), variables)
@@ -210,58 +216,68 @@ class DensePairs:
                 make(
                     self._codes,
                     self.units[begin:end].reshape(-1),
-                    self._unit_levels[begin:end],
+                    self._layout.levels[begin:end],
                     self._segments,
                     self._threads,
                     self._with_classes,
                 ),
             )
-            for begin, end in self._bounds
+            for begin, end in self._layout.bounds
         ]
 
-    def _spend(self, cost, n_steps):
-        """Count what planes take, and let tiles take over once that was too much."""
-        self._spent += cost
-        made = ENCODED * self._codes.size
-        if self._spent > n_steps * self._tile_step + made:
-            self._tile_step, self.lone_scans = np.inf, np.inf
-            self._make_blocks(tiled=True)
+    def _tiles_take_over(self, units, others, costs, tile_costs):
+        """Whether they do for pairs of some costs by planes, and of their tiles."""
+        saved = costs.mean() * units.size
+        if saved > tile_costs.min():  # else none of them is worth a closer look
+            n_others = others.max() + 1
+            tiles = self._layout.tiles[units] * n_others + others
+            tiles, places = np.unique(tiles, return_index=True)
+            n_met = np.unique(tiles % n_others).size
+            saved -= np.broadcast_to(tile_costs, units.shape)[places].sum()
+            saved -= n_met * (STEP + LISTED * self._y.size)
+            self._regret += max(saved, 0.0)
+        if self._regret <= ENCODED * self._codes.size:
+            return False
+        self._may_change = False
+        self._make_blocks(tiled=True)
+        return True
 
     def _costs_of_steps(self):
         """Nanoseconds that all units take to meet a variable of their mean levels: by
         planes or histograms, and by tiles. These are infinite if planes are forced."""
-        levels = np.minimum(self._unit_levels, MOST_LEVELS)
-        levels = levels, levels.mean()
-        planes = cost_by_planes(self._segments, *levels)
-        planes = np.minimum(planes, self._cost_by_histograms(*levels)).sum()
+        levels = np.minimum(self._layout.levels, MOST_LEVELS)
+        _, planes, tiles = self._quickest(levels, levels.mean())
         if self._path != "auto":
-            return planes, np.inf
-        tiles = self._cost_by_tiles(*levels).sum()
-        return planes, tiles + STEP + LISTED * self._y.size
+            return planes.sum(), np.inf
+        tiles = tiles[np.unique(self._layout.tiles, return_index=True)[1]]
+        return planes.sum(), tiles.sum() + STEP + LISTED * self._y.size
 
     def _quickest(self, n_levels, other_levels):
-        """Whether tiles, or planes, count faster than histograms; and how long the
-        quickest takes for a unit."""
+        """How units meet a variable.
+
+        Returns
+        -------
+        by_bits : bool
+            Whether tiles, or planes, count faster than histograms.
+        costs, tile_costs : float
+            Nanoseconds of a unit without tiles, and of a tile.
+        """
         possible = (n_levels <= MOST_LEVELS) & (other_levels <= MOST_LEVELS)
         histograms = self._cost_by_histograms(n_levels, other_levels)
-        if self._path != "auto":
-            return possible & (self._path != "histogram"), histograms
-        if self._tiled:
-            bits = self._cost_by_tiles(n_levels, other_levels)
+        planes = cost_by_planes(self._segments, n_levels, other_levels)
+        tiles = cost_by_tiles(self._segments, n_levels, other_levels)
+        if self._path == "auto":
+            possible &= (tiles / UNITS if self._tiled else planes) < histograms
         else:
-            bits = cost_by_planes(self._segments, n_levels, other_levels)
-        return possible & (bits < histograms), np.minimum(bits, histograms)
+            possible &= self._path != "histogram"
+        return possible, np.minimum(planes, histograms), tiles
 
     def _quickest_of_all(self, other_levels):
         """The same for units of the most levels."""
         if other_levels not in self._known_costs:
-            costs = self._quickest(self._most_levels, other_levels)
+            costs = self._quickest(self._layout.most_levels, other_levels)
             self._known_costs[other_levels] = costs
         return self._known_costs[other_levels]
-
-    def _cost_by_tiles(self, *levels):
-        n_tiles = sum(-(-(end - begin) // UNITS) for begin, end in self._bounds)
-        return cost_by_tiles(self._segments, *levels) * (n_tiles / len(self.units))
 
     def _cost_by_histograms(self, *levels):
         by_table = cost_by_table(self._segments, *levels)
@@ -316,7 +332,7 @@ class DensePairs:
     def _find(self, s):
         """Bit planes that hold a variable: block, unit and lane."""
         if s.column is not None:
-            unit, lane = divmod(int(self._places[s.column]), LANES)
+            unit, lane = divmod(int(self._layout.places[s.column]), LANES)
             for begin, end, block in self._blocks:
                 if block.planes is not None and begin <= unit < end:
                     return block, unit - begin, lane
@@ -325,10 +341,3 @@ class DensePairs:
     def _count(self, codes, n_levels):
         weights = self._weights if self._weights.size else None
         return np.bincount(codes, weights=weights, minlength=n_levels)
-
-    def _by_feature(self, sums):
-        """Sums of all units in the order of the features."""
-        sums = sums.reshape(-1)[: self._levels.size]
-        if self._in_order:
-            return sums
-        return sums[self._places]

@@ -31,7 +31,10 @@ FIRST = np.zeros(1, dtype=np.int64)
 # Weights of the first score.
 RELEVANCE = np.array([1.0, 0.0, 0.0, 0.0, 0.0])
 # Units in the first batch that catches up; each further batch of a step doubles.
-FIRST_BATCH = 4
+FIRST_BATCH = 2
+# Features that a unit of a lazy search meets at once, or a share of those selected:
+# its bound may fall below the best score before it has met all.
+AT_ONCE, SHARE_AT_ONCE = 6, 8
 # Columns that meet features at once: the sums of each take 16 bytes.
 ROOM = 1 << 19
 # Scans for a few units only, for each step and five more, from which on all units keep
@@ -188,7 +191,8 @@ class GreedySearch:
                 return self._best_among(units)
             if self._refine(units):
                 continue
-            self._catch_up(units)
+            units = self.pairs.together(units)
+            self._catch_up(units, max(AT_ONCE, n // SHARE_AT_ONCE))
             self._score(units)
             size *= 2
 
@@ -253,18 +257,21 @@ class GreedySearch:
         score_units(units, self._weights, quotient, *known, scores, best)
         return scores
 
-    def _catch_up(self, units):
-        """Let units meet the selected features that they have not met."""
+    def _catch_up(self, units, most=None):
+        """Let units meet the selected features that they have not met; or some."""
         n = len(self.selected)
         if self.criterion.joint:  # the last variable is all that is selected
             self._met[units] = n - 1
             self.redundancy[units] = self.conditional_redundancy[units] = 0.0
-        most = max(ROOM // (max(units.size, 1) * self._columns.shape[1]), 1)
-        longest = most + 1
-        while longest > most:
-            n_pairs, longest = self._list_pairs(units, most)
+        room = max(ROOM // (max(units.size, 1) * self._columns.shape[1]), 1)
+        at_once = room if most is None else min(most, room)
+        longest = at_once + 1
+        while longest > at_once:
+            n_pairs, longest = self._list_pairs(units, at_once)
             if n_pairs:
                 self._meet(n_pairs, longest == 1)
+            if most is not None:
+                return
         if not self._lazy:
             self._others = self.pairs.others()
 

@@ -14,6 +14,7 @@ import numpy as np
 from sklearn_info.feature_selection._class_counts import count_classes
 from sklearn_info.feature_selection._fixed_point import Nats
 from sklearn_info.feature_selection._neighbor_information import Values, information
+from sklearn_info.feature_selection._pairs import Pairs
 from sklearn_info.feature_selection._variable import Variables
 from sklearn_info.preprocessing import EncodedTable
 from sklearn_info.utils import Threads
@@ -101,7 +102,7 @@ class NeighborTable:
         return NeighborPairs(self, target, with_classes)
 
 
-class NeighborPairs:
+class NeighborPairs(Pairs):
     """Information of single columns with a variable, in the interface of `DensePairs`.
 
     All is told as by sums of f whose terms are total correlations: of a column alone
@@ -119,7 +120,6 @@ class NeighborPairs:
 
     fixed = Nats(constant=np.nan)
     f_y = 0.0
-    lone_scans = 0  # as of `SparsePairs`
 
     def __init__(self, table, target, with_classes=True):
         self._table, self._with_classes = table, with_classes

@@ -5,10 +5,11 @@
 
 import numpy as np
 
+from sklearn_info.feature_selection._pairs import Pairs
 from sklearn_info.feature_selection._variable import Variable, Variables, join
 
 
-class OneVsRestPairs:
+class OneVsRestPairs(Pairs):
     """As `DensePairs`, with membership of a class as the target.
 
     Planes sorted by each class in turn would be as many copies of the table. Those
@@ -23,8 +24,6 @@ class OneVsRestPairs:
     with_classes : bool
         Whether tables with the class are wanted.
     """
-
-    lone_scans = 0  # as of `SparsePairs`
 
     def __init__(self, shared, member, with_classes):
         self.fixed, self.units, self.f_x = shared.fixed, shared.units, shared.f_x

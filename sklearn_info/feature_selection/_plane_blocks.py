@@ -64,6 +64,8 @@ class Segments:
 class PlaneBlock:
     """Units whose codes have as many binary digits, as bit planes made when needed.
 
+    A lazy search asks for some of them only.
+
     Parameters
     ----------
     levels : ndarray of shape (n_units,), int64
@@ -71,43 +73,53 @@ class PlaneBlock:
     segments : Segments
     threads : Threads
     encode : callable
-        Writes the planes of all units.
+        Writes the planes of some units, or of all.
+    at_once : bool, default=False
+        Whether it is of all.
     with_classes : bool
         Whether the segments are classes, over which sums are wanted.
     """
 
-    def __init__(self, levels, segments, threads, encode, with_classes=False):
+    def __init__(
+        self, levels, segments, threads, encode, with_classes=False, at_once=False
+    ):
         self.levels, self._most_levels = levels, int(levels.max())
-        self.planes = None
         self._segments, self._threads, self._encode = segments, threads, encode
-        self._with_classes = with_classes
+        self._with_classes, self._at_once = with_classes, at_once
+        self._lacking = np.ones(levels.size, dtype=bool)
+        self.planes = None
 
-    def build(self):
-        """Make the planes, if that is not done yet."""
-        if self.planes is not None:
+    def build(self, units):
+        """Make the planes of some units, if that is not done yet."""
+        lacking = self._lacking[units]
+        if np.count_nonzero(lacking) == 0:
             return
-        segments, n_units = self._segments, self.levels.size
-        digits = max((self._most_levels - 1).bit_length(), 1)
-        planes = aligned((n_units, segments.n_words, digits, LANES))
-        self._encode(planes)
-        shape = n_units, segments.n_rows.size, self._most_levels - 1, LANES
-        self.margins = np.empty(shape, dtype=np.uint32)
+        n_units, segments = self.levels.size, self._segments
+        if self.planes is None:
+            digits = max((self._most_levels - 1).bit_length(), 1)
+            self.planes = aligned((n_units, segments.n_words, digits, LANES))
+            shape = n_units, segments.n_rows.size, self._most_levels - 1, LANES
+            self.margins = np.empty(shape, dtype=np.uint32)
+        asked = np.bincount(units[lacking], minlength=n_units) > 0
+        units = np.flatnonzero(asked | self._at_once)
+        self._encode(self.planes, units)
 
         def count(begin, end):
             _plane_tables.count_margins(
-                planes[begin:end],
-                self.levels[begin:end],
+                self.planes,
+                units[begin:end],
+                self.levels,
                 segments.word_bounds,
-                self.margins[begin:end],
+                self.margins,
             )
 
         if self.margins.size:
-            self._threads.ranges(count, n_units, ROW * segments.n_rows[-1])
-        self.planes = planes
+            self._threads.ranges(count, units.size, ROW * segments.n_rows[-1])
+        self._lacking[units] = False
 
     def sums(self, units, others, variables, fixed):
         """Sums of some pairs, as of `DensePairs.pair_sums`."""
-        self.build()
+        self.build(units)
         masks, margins = variables.masked()
         segments = self._segments
         by_class = np.empty((units.size, LANES), dtype=np.int64)
@@ -141,18 +153,19 @@ class PlaneBlock:
 def code_planes(codes, columns, levels, segments, threads, with_classes=False):
     """The block of some columns of codes, eight for each unit; -1: none."""
 
-    def encode(planes):
+    def encode(planes, units):
         def encode_some(begin, end):
             _bit_planes.encode(
                 codes,
-                columns[LANES * begin : LANES * end],
+                units[begin:end],
+                columns,
                 segments.rows,
                 segments.row_bounds,
                 segments.word_bounds,
-                planes[begin:end],
+                planes,
             )
 
-        threads.ranges(encode_some, levels.size, ROW * segments.n_rows[-1])
+        threads.ranges(encode_some, units.size, ROW * segments.n_rows[-1])
 
     return PlaneBlock(levels, segments, threads, encode, with_classes)
 
@@ -165,11 +178,11 @@ def entry_planes(table, places, first, n_octets, segments, threads, with_classes
     """
     levels = np.full(n_octets, table.n_levels + 1)
 
-    def encode(planes):
+    def encode(planes, _):
         positions = segments.positions
         _bit_planes.encode_entries(*table.rows, places, first, positions, planes)
 
-    return PlaneBlock(levels, segments, threads, encode, with_classes)
+    return PlaneBlock(levels, segments, threads, encode, with_classes, at_once=True)
 
 
 def lone_planes(s, segments, threads):

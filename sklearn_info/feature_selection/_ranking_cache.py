@@ -21,7 +21,7 @@ from sklearn_info.feature_selection._array_records import (
 from sklearn_info.feature_selection._selection_path import STEP
 
 # Of what is kept: another one is made anew.
-FORMAT = 7
+FORMAT = 8
 # To append states takes so many seconds, and more for each byte. It is done for the
 # sake of other processes once they would walk so many times as long as that without.
 WRITE, WRITE_BYTE, PATIENCE = 5e-5, 1e-9, 20.0

@@ -10,6 +10,7 @@ import numpy as np
 from sklearn_info._kernels import _column_cooccurrence, _sparse_contingency
 from sklearn_info.feature_selection._bit_variables import MOST_LEVELS, BitVariables
 from sklearn_info.feature_selection._counting_costs import cost_by_planes
+from sklearn_info.feature_selection._pairs import Pairs, coarse_order
 from sklearn_info.feature_selection._plane_blocks import (
     LANES,
     Segments,
@@ -42,7 +43,7 @@ FOREVER = 1e30
 BYTES_OF_ENTRY = 12
 
 
-class SparsePairs:
+class SparsePairs(Pairs):
     """Joint tables of all columns with a variable, and with y as well.
 
     Units hold the columns in the order of their relevance, or of their reach, so that a
@@ -69,8 +70,6 @@ class SparsePairs:
     meeting : float
         Nanoseconds that it takes a unit to meet a column by bit planes.
     n_entries : int
-    lone_scans : int
-        Scans so far that not all units had a use for.
     """
 
     def __init__(
@@ -113,7 +112,7 @@ class SparsePairs:
             keys = -self.reach.likely
         else:
             keys = self.f_x - self.f_xy
-        self._order = order = _coarse_order(keys)
+        self._order = order = coarse_order(keys)
         self._places = np.empty(n_features, dtype=table.rows[1].dtype)
         self._places[order] = np.arange(n_features)
         self.units = np.full((-(-n_features // WIDTH), WIDTH), -1)
@@ -123,7 +122,7 @@ class SparsePairs:
         self._unit_bytes = 8 * WIDTH * self._segments.n_words * n_digits
         self._block_units = max(BLOCK_BYTES // self._unit_bytes, LEAST_BLOCK)
         self._octets = np.arange(OCTETS * self._block_units).reshape(-1, OCTETS)
-        self._blocks, self._regret, self.lone_scans = {}, 0.0, 0
+        self._blocks, self._regret = {}, 0.0
 
     def feature(self, j):
         """Column j as a variable."""
@@ -396,15 +395,6 @@ def _put(sums, pairs, both):
     for all_pairs, some in zip(sums, both):
         if some is not None:
             all_pairs[pairs] = some
-
-
-def _coarse_order(keys):
-    """Places of integers in rising order, but for differences of a hundredth.
-
-    Of these differences bounds lose nothing, and the rest is sorted by radix.
-    """
-    above = (keys - keys.min()).astype(np.float32)
-    return rows_by_code(above.view(np.uint32) >> 16, 1 << 16)
 
 
 class _CostedVariables(BitVariables):

@@ -219,8 +219,23 @@ def test_when_tiles_take_over_changes_nothing(monkeypatch, name, made):
     one = search(X, y, criterion)
     assert walk(one, 25).tobytes() == plain.tobytes()
     if made in (0, 1e9):
-        assert (one.pairs.lone_scans > 0) == (made == 0)
-        assert one._lazy == (made != 0)
+        assert one.pairs._tiled == (made == 0)
+
+
+@pytest.mark.parametrize("name", ["mrmr", "cmim", "jmim", "cmi", "njmim"])
+@pytest.mark.parametrize("at_once", [1, 3, 1000])
+def test_how_many_a_unit_meets_at_once_changes_nothing(monkeypatch, name, at_once):
+    rng = np.random.default_rng(5)
+    y = rng.integers(0, 3, 300)
+    X = rng.integers(0, 4, (300, 200))
+    for j in range(0, 200, 5):
+        X[:, j] = np.where(rng.random(300) < 0.3, y, X[:, j])
+    criterion = make_criterion(name)
+    plain = walk(search(X, y, criterion, lazy=False), 30)
+    monkeypatch.setattr(_greedy_search, "AT_ONCE", at_once)
+    for path in ("auto", "tiles"):
+        one = search(X, y, criterion, path=path)
+        assert walk(one, 30).tobytes() == plain.tobytes()
 
 
 def test_a_lazy_search_leaves_most_pairs_alone():

@@ -63,9 +63,13 @@ def block(X, columns, n_levels, y, n_classes):
     lanes = np.full(8, -1)
     lanes[: len(columns)] = columns
     planes = np.empty((1, word_bounds[-1], int(most - 1).bit_length(), 8), np.uint64)
-    _bit_planes.encode(X, lanes, rows, row_bounds, word_bounds, planes)
+    _bit_planes.encode(
+        X, np.arange(len(planes)), lanes, rows, row_bounds, word_bounds, planes
+    )
     margins = np.empty((1, n_classes + 1, most - 1, 8), dtype=np.uint32)
-    _plane_tables.count_margins(planes, np.array([most]), word_bounds, margins)
+    _plane_tables.count_margins(
+        planes, np.array([0]), np.array([most]), word_bounds, margins
+    )
     return planes, margins, most
 
 

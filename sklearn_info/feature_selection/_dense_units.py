@@ -1,0 +1,74 @@
+"""Which columns of a dense table share a unit, a block and a tile."""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sklearn_info.feature_selection._plane_blocks import LANES
+from sklearn_info.feature_selection._tile_blocks import UNITS
+
+
+@dataclass(frozen=True)
+class DenseUnits:
+    """Columns, eight at a time.
+
+    Columns of as many levels share units, and units of as many binary digits a block,
+    of which some follow each other in a tile.
+
+    Attributes
+    ----------
+    columns : ndarray of shape (n_units, 8)
+        Of each unit; -1 where there is none.
+    places : ndarray of shape (n_columns,)
+        Of each column among those of all units.
+    levels : ndarray of shape (n_units,)
+        The most that a column of each has, in rising order.
+    bounds : list of tuples
+        First and last unit, and one more, of each block.
+    tiles : ndarray of shape (n_units,)
+        The tile of each, in rising order.
+    """
+
+    columns: np.ndarray
+    places: np.ndarray
+    levels: np.ndarray
+    bounds: list
+    tiles: np.ndarray
+
+    @classmethod
+    def of(cls, n_levels, order=None):
+        """Columns of some levels, which are otherwise in an order."""
+        if order is None:
+            order = np.arange(n_levels.size)
+        order = order[np.argsort(n_levels[order], kind="stable")]
+        columns = np.full(-(-order.size // LANES) * LANES, -1, dtype=np.int64)
+        columns[: order.size] = order
+        columns = columns.reshape(-1, LANES)
+        places = np.empty(order.size, dtype=np.int64)
+        places[order] = np.arange(order.size)
+        levels = n_levels[columns].max(axis=1)
+        digits = np.maximum(np.frexp(levels - 1)[1], 1)
+        bounds = np.flatnonzero(np.diff(digits, prepend=0, append=0)).tolist()
+        bounds = list(zip(bounds, bounds[1:]))
+        in_block = np.concatenate([np.arange(end - begin) for begin, end in bounds])
+        tiles = np.cumsum(in_block % UNITS == 0) - 1
+        return cls(columns, places, levels, bounds, tiles)
+
+    def __len__(self):
+        return len(self.columns)
+
+    @property
+    def most_levels(self):
+        return int(self.levels[-1])
+
+    def of_tiles_of(self, units):
+        """All units of the tiles of some."""
+        asked = np.bincount(self.tiles[units], minlength=self.tiles[-1] + 1) > 0
+        return np.flatnonzero(asked[self.tiles])
+
+    def by_column(self, values):
+        """Values of the columns of all units, in the order of the columns."""
+        return values.reshape(-1)[self.places]

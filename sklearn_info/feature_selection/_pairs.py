@@ -1,0 +1,34 @@
+"""What the tables of all kinds of candidates have in common."""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+import numpy as np
+
+from sklearn_info.utils import rows_by_code
+
+
+class Pairs:
+    """Joint tables of units of columns with variables.
+
+    Attributes
+    ----------
+    lone_scans : int
+        Scans of all units so far that only some had a use for.
+    """
+
+    lone_scans = 0
+
+    def together(self, units):
+        """Some units, and all that are counted with them anyway; in rising order."""
+        return units
+
+
+def coarse_order(keys):
+    """Places of integers in rising order, but for differences of a hundredth.
+
+    By such an order candidates share units: of these differences bounds lose nothing,
+    and the rest is sorted by radix.
+    """
+    above = (keys - keys.min()).astype(np.float32)
+    return rows_by_code(above.view(np.uint32) >> 16, 1 << 16)
