@@ -108,6 +108,6 @@ class BoundedSearch(GreedySearch):
         self._bound_behind()
         return True
 
-    def _catch_up(self, units, most=None):
+    def _catch_up(self, units, ends=None):
         super()._catch_up(units)  # bounds are of who has met all, or is left behind
         self._let_keep_up(units)

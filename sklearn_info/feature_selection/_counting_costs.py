@@ -23,8 +23,9 @@ ADD = {"baseline": 3.2, "avx2": 1.0, "avx512": 1.0}
 LIST, COUNTED, POOLED, PADDING = 250.0, 120.0, 80.0, 16
 # What a step takes longer by tiles than by planes, and for each row, to list the rows.
 STEP, LISTED = 40_000.0, 4.0
-# A code when tiles are made.
-ENCODED = 0.4
+# A code when tiles are made; and a row of eight when planes are, class by class, beyond
+# what it takes in order.
+ENCODED, GATHERED = 0.4, 1.3
 # A row of a column in a histogram, and a cell of its table, of which 16 bits tell; or
 # a row where rows are grouped, once by the variable and once by its levels and classes.
 ROW, TABLE_CELL, MOST_CELLS, GROUPED_ROW = 0.6, 3.0, 1 << 16, 2.5

@@ -3,12 +3,15 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+from copy import copy
+
 import numpy as np
 
 from sklearn_info._kernels import _joint_histogram
 from sklearn_info.feature_selection._bit_variables import MOST_LEVELS, BitVariables
 from sklearn_info.feature_selection._counting_costs import (
     ENCODED,
+    GATHERED,
     LISTED,
     STEP,
     cost_by_groups,
@@ -31,6 +34,9 @@ from sklearn_info.utils import Threads, rows_by_code
 NO_WEIGHTS = np.empty(0)
 # So few are not worth an order of their own.
 FEW_UNITS = 8
+# Units in the first batch that catches up in a lazy search, at least, and nanoseconds
+# that it takes if they are more.
+LEAST_BATCH, BATCH = 2, 2500.0
 
 
 class DensePairs(Pairs):
@@ -39,8 +45,8 @@ class DensePairs(Pairs):
     Columns are treated eight at a time, a *unit*: from bit planes, or from tiles where
     most columns meet every variable, or by histogram; whichever is quicker for the
     levels at hand. A lazy search begins with planes, and features of like relevance
-    share units, so that few are counted. Where tiles would have taken less for those
-    that are, they take over once they would have saved what it takes to make them.
+    share units, so that few are counted. Once tiles would have taken less for all
+    columns, and would have been made as well, they take over.
 
     Parameters
     ----------
@@ -68,6 +74,8 @@ class DensePairs(Pairs):
     f_y : int
     units : ndarray of shape (n_units, 8)
         Columns of each unit; -1 where there is none.
+    lone_scans, first_batch
+        As of `Pairs`: infinite once tiles have taken over.
     """
 
     def __init__(
@@ -92,19 +100,24 @@ class DensePairs(Pairs):
         self._segments = Segments.of(y, n_classes if with_classes else 1)
         self._path = "histogram" if self._weights.size else path
         self._layout = DenseUnits.of(self._levels)
-        # Nanoseconds that tiles would have saved; see `_tiles_take_over`.
-        self._regret, self._may_change, self._tiled = 0.0, False, False
+        # Nanoseconds of a step by tiles, and what planes took of all.
+        self._tiled, self._tile_step, self._spent = False, np.inf, 0.0
         planes, tiles = self._costs_of_steps()
-        self._make_blocks(self._path == "tiles" or (eager and tiles < planes))
+        by_tiles = tiles < planes
+        self._make_blocks(self._path == "tiles" or (eager and by_tiles))
+        lazily = not (self._tiled or eager or len(self._layout) <= FEW_UNITS)
         nothing = self.variable(np.zeros(y.size, dtype=np.uint8), 1, f_sy=0)
         target = self.variable(y, n_classes, f_sy=0)
-        self.f_y = target.f_s
-        self.f_x, self.f_xy = self.step(nothing)
-        if not with_classes:
-            self.f_xy, _ = self.step(target)
-        if self._tiled or eager or len(self._layout) <= FEW_UNITS:
+        self.f_y, first = target.f_s, self
+        if lazily and with_classes:
+            first = self._quickest_to_meet(target)
+        self.f_x, self.f_xy = first.step(nothing)
+        if self.f_xy is None:
+            self.f_xy, _ = first.step(target)
+        if not lazily:
             return
-        self._may_change = tiles < planes and not shared
+        if by_tiles and not shared:
+            self._tile_step, self._spent = tiles, 0.0
         order = coarse_order(self.f_x - self.f_xy)
         self._layout = DenseUnits.of(self._levels, order)
         self._make_blocks(tiled=False)
@@ -112,6 +125,19 @@ class DensePairs(Pairs):
     @property
     def units(self):
         return self._layout.columns
+
+    @property
+    def first_batch(self):
+        _, cost = self._quickest_of_all(self._layout.most_levels)
+        return max(LEAST_BATCH, int(BATCH / cost))
+
+    def _quickest_to_meet(self, target):
+        """These pairs, or such as have their rows in order, and no classes."""
+        plain = copy(self)
+        plain._with_classes, plain._segments = False, Segments.of(self._y, 1)
+        plain._make_blocks(tiled=False)
+        _, cost = plain._quickest_of_all(target.n_levels)
+        return plain if cost < GATHERED * self._y.size else self
 
     def feature(self, j):
         """Column j as a variable."""
@@ -157,10 +183,6 @@ class DensePairs(Pairs):
         """An empty collection of variables for `pair_sums`."""
         return BitVariables(self._segments, self._find)
 
-    def together(self, units):
-        """As of `Pairs`."""
-        return self._layout.of_tiles_of(units) if self._tiled else units
-
     def pair_sums(self, units, others, variables):
         """Sums over the joint tables of some units, each with a variable.
 
@@ -176,11 +198,12 @@ class DensePairs(Pairs):
         """
         one_block = len(self._blocks) == 1  # as most often
         if one_block:
-            by_bits, *costs = self._quickest_of_all(variables.most_levels)
+            by_bits, costs = self._quickest_of_all(variables.most_levels)
         else:
             levels = self._layout.levels[units], variables.n_levels[others]
-            by_bits, *costs = self._quickest(*levels)
-        if self._may_change and self._tiles_take_over(units, others, *costs):
+            by_bits, costs = self._quickest(*levels)
+        cost = costs * units.size if one_block else costs.sum()
+        if self._tiles_take_over(cost, len(variables)):
             return self.pair_sums(units, others, variables)
         if one_block and by_bits:
             return self._blocks[0][2].sums(units, others, variables, self.fixed)
@@ -225,20 +248,14 @@ class DensePairs(Pairs):
             for begin, end in self._layout.bounds
         ]
 
-    def _tiles_take_over(self, units, others, costs, tile_costs):
-        """Whether they do for pairs of some costs by planes, and of their tiles."""
-        saved = costs.mean() * units.size
-        if saved > tile_costs.min():  # else none of them is worth a closer look
-            n_others = others.max() + 1
-            tiles = self._layout.tiles[units] * n_others + others
-            tiles, places = np.unique(tiles, return_index=True)
-            n_met = np.unique(tiles % n_others).size
-            saved -= np.broadcast_to(tile_costs, units.shape)[places].sum()
-            saved -= n_met * (STEP + LISTED * self._y.size)
-            self._regret += max(saved, 0.0)
-        if self._regret <= ENCODED * self._codes.size:
+    def _tiles_take_over(self, cost, n_steps):
+        """Whether they do before some pairs are counted: once all columns would have
+        taken less by tiles, and these would have been made as well."""
+        self._spent += cost
+        made = ENCODED * self._codes.size
+        if self._spent < n_steps * self._tile_step + made:
             return False
-        self._may_change = False
+        self._tile_step, self.lone_scans = np.inf, np.inf
         self._make_blocks(tiled=True)
         return True
 
@@ -246,31 +263,26 @@ class DensePairs(Pairs):
         """Nanoseconds that all units take to meet a variable of their mean levels: by
         planes or histograms, and by tiles. These are infinite if planes are forced."""
         levels = np.minimum(self._layout.levels, MOST_LEVELS)
-        _, planes, tiles = self._quickest(levels, levels.mean())
+        levels = levels, levels.mean()
+        planes = cost_by_planes(self._segments, *levels)
+        planes = np.minimum(planes, self._cost_by_histograms(*levels)).sum()
         if self._path != "auto":
-            return planes.sum(), np.inf
-        tiles = tiles[np.unique(self._layout.tiles, return_index=True)[1]]
-        return planes.sum(), tiles.sum() + STEP + LISTED * self._y.size
+            return planes, np.inf
+        tiles = self._cost_by_tiles(*levels).sum()
+        return planes, tiles + STEP + LISTED * self._y.size
 
     def _quickest(self, n_levels, other_levels):
-        """How units meet a variable.
-
-        Returns
-        -------
-        by_bits : bool
-            Whether tiles, or planes, count faster than histograms.
-        costs, tile_costs : float
-            Nanoseconds of a unit without tiles, and of a tile.
-        """
+        """Whether tiles, or planes, count faster than histograms; and how long the
+        quickest takes for a unit."""
         possible = (n_levels <= MOST_LEVELS) & (other_levels <= MOST_LEVELS)
         histograms = self._cost_by_histograms(n_levels, other_levels)
-        planes = cost_by_planes(self._segments, n_levels, other_levels)
-        tiles = cost_by_tiles(self._segments, n_levels, other_levels)
-        if self._path == "auto":
-            possible &= (tiles / UNITS if self._tiled else planes) < histograms
+        if self._path != "auto":
+            return possible & (self._path != "histogram"), histograms
+        if self._tiled:
+            bits = self._cost_by_tiles(n_levels, other_levels)
         else:
-            possible &= self._path != "histogram"
-        return possible, np.minimum(planes, histograms), tiles
+            bits = cost_by_planes(self._segments, n_levels, other_levels)
+        return possible & (bits < histograms), np.minimum(bits, histograms)
 
     def _quickest_of_all(self, other_levels):
         """The same for units of the most levels."""
@@ -278,6 +290,11 @@ class DensePairs(Pairs):
             costs = self._quickest(self._layout.most_levels, other_levels)
             self._known_costs[other_levels] = costs
         return self._known_costs[other_levels]
+
+    def _cost_by_tiles(self, *levels):
+        bounds = self._layout.bounds
+        n_tiles = sum(-(-(end - begin) // UNITS) for begin, end in bounds)
+        return cost_by_tiles(self._segments, *levels) * (n_tiles / len(self._layout))
 
     def _cost_by_histograms(self, *levels):
         by_table = cost_by_table(self._segments, *levels)

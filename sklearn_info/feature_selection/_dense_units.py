@@ -1,4 +1,4 @@
-"""Which columns of a dense table share a unit, a block and a tile."""
+"""Which columns of a dense table share a unit, and which units a block."""
 
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
@@ -8,15 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from sklearn_info.feature_selection._plane_blocks import LANES
-from sklearn_info.feature_selection._tile_blocks import UNITS
 
 
 @dataclass(frozen=True)
 class DenseUnits:
     """Columns, eight at a time.
 
-    Columns of as many levels share units, and units of as many binary digits a block,
-    of which some follow each other in a tile.
+    Columns of as many levels share units, and units of as many binary digits a block.
 
     Attributes
     ----------
@@ -28,15 +26,12 @@ class DenseUnits:
         The most that a column of each has, in rising order.
     bounds : list of tuples
         First and last unit, and one more, of each block.
-    tiles : ndarray of shape (n_units,)
-        The tile of each, in rising order.
     """
 
     columns: np.ndarray
     places: np.ndarray
     levels: np.ndarray
     bounds: list
-    tiles: np.ndarray
 
     @classmethod
     def of(cls, n_levels, order=None):
@@ -52,10 +47,7 @@ class DenseUnits:
         levels = n_levels[columns].max(axis=1)
         digits = np.maximum(np.frexp(levels - 1)[1], 1)
         bounds = np.flatnonzero(np.diff(digits, prepend=0, append=0)).tolist()
-        bounds = list(zip(bounds, bounds[1:]))
-        in_block = np.concatenate([np.arange(end - begin) for begin, end in bounds])
-        tiles = np.cumsum(in_block % UNITS == 0) - 1
-        return cls(columns, places, levels, bounds, tiles)
+        return cls(columns, places, levels, list(zip(bounds, bounds[1:])))
 
     def __len__(self):
         return len(self.columns)
@@ -63,11 +55,6 @@ class DenseUnits:
     @property
     def most_levels(self):
         return int(self.levels[-1])
-
-    def of_tiles_of(self, units):
-        """All units of the tiles of some."""
-        asked = np.bincount(self.tiles[units], minlength=self.tiles[-1] + 1) > 0
-        return np.flatnonzero(asked[self.tiles])
 
     def by_column(self, values):
         """Values of the columns of all units, in the order of the columns."""

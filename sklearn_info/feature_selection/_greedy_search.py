@@ -30,11 +30,9 @@ START = {"sum": 0.0, "min": FAR, "max": -FAR, "last": 0.0}
 FIRST = np.zeros(1, dtype=np.int64)
 # Weights of the first score.
 RELEVANCE = np.array([1.0, 0.0, 0.0, 0.0, 0.0])
-# Units in the first batch that catches up; each further batch of a step doubles.
-FIRST_BATCH = 2
 # Features that a unit of a lazy search meets at once, or a share of those selected:
 # its bound may fall below the best score before it has met all.
-AT_ONCE, SHARE_AT_ONCE = 6, 8
+AT_ONCE, SHARE_AT_ONCE = 8, 8
 # Columns that meet features at once: the sums of each take 16 bytes.
 ROOM = 1 << 19
 # Scans for a few units only, for each step and five more, from which on all units keep
@@ -86,7 +84,7 @@ class GreedySearch:
         # Of a lazy search: best bound of each unit, what the best candidate scores at
         # least, and units that lost a candidate.
         self._bounds, self._floor = None, -np.inf
-        self._first_batch = FIRST_BATCH
+        self._first_batch = pairs.first_batch
         self._changed = np.zeros(len(self._columns), dtype=np.uint8)
         self._lazy = lazy and criterion.falls and len(self._columns) > 1
         self._others, self._scans_before = pairs.others(), pairs.lone_scans
@@ -191,10 +189,11 @@ class GreedySearch:
                 return self._best_among(units)
             if self._refine(units):
                 continue
-            units = self.pairs.together(units)
-            self._catch_up(units, max(AT_ONCE, n // SHARE_AT_ONCE))
+            at_once = max(AT_ONCE, n // SHARE_AT_ONCE)
+            self._catch_up(units, at_once)
             self._score(units)
-            size *= 2
+            if self._met[units].max() == n:
+                size *= 2
 
     def _update_bounds(self):
         """Best scores of all units, or bounds of them, after a feature was selected."""
@@ -258,7 +257,7 @@ class GreedySearch:
         return scores
 
     def _catch_up(self, units, most=None):
-        """Let units meet the selected features that they have not met; or some."""
+        """Let units meet the selected features that they have not met, or some."""
         n = len(self.selected)
         if self.criterion.joint:  # the last variable is all that is selected
             self._met[units] = n - 1
@@ -271,7 +270,7 @@ class GreedySearch:
             if n_pairs:
                 self._meet(n_pairs, longest == 1)
             if most is not None:
-                return
+                break
         if not self._lazy:
             self._others = self.pairs.others()
 

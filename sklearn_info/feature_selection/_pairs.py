@@ -14,14 +14,14 @@ class Pairs:
     Attributes
     ----------
     lone_scans : int
-        Scans of all units so far that only some had a use for.
+        Scans of all units so far that only some had a use for; infinite where all are
+        to keep up.
+    first_batch : int
+        Units that catch up at first in a step of a lazy search.
     """
 
     lone_scans = 0
-
-    def together(self, units):
-        """Some units, and all that are counted with them anyway; in rising order."""
-        return units
+    first_batch = 4
 
 
 def coarse_order(keys):

@@ -13,8 +13,9 @@ from sklearn_info.utils import rows_by_code
 
 LANES = 8
 NOTHING = np.empty((0, LANES), dtype=np.int64)
-# Nanoseconds of a row of eight columns when planes are made or margins counted.
-ROW = 2.0
+# Nanoseconds of a row of eight columns when planes are made or margins counted, and of
+# the units at least that are made at once: to ask for them takes longer.
+ROW, GROUP = 2.0, 20_000.0
 
 
 @dataclass(frozen=True)
@@ -74,18 +75,20 @@ class PlaneBlock:
     threads : Threads
     encode : callable
         Writes the planes of some units, or of all.
-    at_once : bool, default=False
+    whole : bool, default=False
         Whether it is of all.
     with_classes : bool
         Whether the segments are classes, over which sums are wanted.
     """
 
     def __init__(
-        self, levels, segments, threads, encode, with_classes=False, at_once=False
+        self, levels, segments, threads, encode, with_classes=False, whole=False
     ):
         self.levels, self._most_levels = levels, int(levels.max())
         self._segments, self._threads, self._encode = segments, threads, encode
-        self._with_classes, self._at_once = with_classes, at_once
+        self._with_classes = with_classes
+        group = int(GROUP / (ROW * segments.n_rows[-1])) + 1
+        self._group = levels.size if whole else group
         self._lacking = np.ones(levels.size, dtype=bool)
         self.planes = None
 
@@ -100,8 +103,9 @@ class PlaneBlock:
             self.planes = aligned((n_units, segments.n_words, digits, LANES))
             shape = n_units, segments.n_rows.size, self._most_levels - 1, LANES
             self.margins = np.empty(shape, dtype=np.uint32)
-        asked = np.bincount(units[lacking], minlength=n_units) > 0
-        units = np.flatnonzero(asked | self._at_once)
+        group = self._group
+        asked = np.bincount(units[lacking] // group, minlength=-(-n_units // group)) > 0
+        units = np.flatnonzero(asked.repeat(group)[:n_units] & self._lacking)
         self._encode(self.planes, units)
 
         def count(begin, end):
@@ -182,7 +186,7 @@ def entry_planes(table, places, first, n_octets, segments, threads, with_classes
         positions = segments.positions
         _bit_planes.encode_entries(*table.rows, places, first, positions, planes)
 
-    return PlaneBlock(levels, segments, threads, encode, with_classes, at_once=True)
+    return PlaneBlock(levels, segments, threads, encode, with_classes, whole=True)
 
 
 def lone_planes(s, segments, threads):

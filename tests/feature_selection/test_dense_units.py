@@ -1,4 +1,4 @@
-"""Which columns share a unit, a block and a tile: against a plain statement of it."""
+"""Which columns share a unit, and which units a block: against a plain statement."""
 
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
+from sklearn_info.feature_selection import _plane_blocks
 from sklearn_info.feature_selection._dense_pairs import FEW_UNITS, DensePairs
 from sklearn_info.feature_selection._dense_units import DenseUnits
 from sklearn_info.feature_selection._fixed_point import FixedPoint
@@ -37,19 +38,14 @@ def test_every_column_has_one_place(data):
     keys = [(n_levels[j], rank[j]) for j in columns[:n]]
     assert keys == sorted(keys)
     assert_array_equal(units.by_column(columns), np.arange(n))
-    # A block has as many digits in all its units, and tiles of 32 units but the last.
+    # A block has as many digits in all its units, and the next one has others.
     digits = [digits_of(levels) for levels in units.levels]
-    tile = -1
     for begin, end in units.bounds:
         assert len(set(digits[begin:end])) == 1
         assert digits[end : end + 1] != digits[begin : begin + 1]
-        for unit in range(begin, end):
-            tile += (unit - begin) % 32 == 0
-            assert units.tiles[unit] == tile
     assert [begin for begin, _ in units.bounds[1:]] == [e for _, e in units.bounds[:-1]]
-    some = rng.integers(0, len(units), 3)
-    same = [u for u in range(len(units)) if units.tiles[u] in units.tiles[some]]
-    assert_array_equal(units.of_tiles_of(some), same)
+    assert units.bounds[0][0] == 0
+    assert units.bounds[-1][1] == len(units)
 
 
 @pytest.fixture
@@ -80,8 +76,11 @@ def test_good_candidates_of_a_lazy_search_share_units(table, with_classes):
     assert_array_equal(pairs.units.reshape(-1), np.arange(few))
 
 
-def test_planes_are_made_of_units_that_are_asked_for(table):
+@pytest.mark.parametrize(("rows", "made"), [(1, [2, 5, 7]), (4, range(8))])
+def test_planes_are_made_of_units_that_are_asked_for(monkeypatch, table, rows, made):
+    """And of those beside them, where a few take no time: of so many rows together."""
     encoded, y = table
+    monkeypatch.setattr(_plane_blocks, "GROUP", _plane_blocks.ROW * rows * y.size - 1)
     pairs = DensePairs(encoded, y, 3, FixedPoint.of("plugin", y.size, y.size))
     ((_, _, block),) = pairs._blocks
     assert block.planes is None
@@ -89,14 +88,4 @@ def test_planes_are_made_of_units_that_are_asked_for(table):
     variables.append(pairs.feature(int(pairs.units[7, 3])))
     pairs.pair_sums(asked, np.zeros_like(asked), variables)
     # Those of the variable are read from the planes of its unit.
-    assert_array_equal(np.flatnonzero(~block._lacking), [2, 5, 7])
-
-
-@pytest.mark.parametrize("path", ["bit_planes", "tiles"])
-def test_units_of_a_tile_are_counted_together(table, path):
-    encoded, y = table
-    fixed = FixedPoint.of("plugin", y.size, y.size)
-    pairs = DensePairs(encoded, y, 3, fixed, path=path)
-    together = pairs.together(np.array([1, 70]))
-    tiles = [*range(32), *range(64, 75)]
-    assert together.tolist() == (tiles if path == "tiles" else [1, 70])
+    assert_array_equal(np.flatnonzero(~block._lacking), made)
