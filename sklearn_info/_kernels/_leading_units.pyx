@@ -147,16 +147,16 @@ def list_pairs(
     Returns
     -------
     n_pairs : int
-    longest : int
-        Variables that the unit has not met that has met the least.
+    longest, shortest : int
+        Variables that the units have not met that have met the least, and the most.
     """
     cdef:
         Py_ssize_t i, k = 0
-        int64_t unit, behind, variable, n_pairs = 0, longest = 0
+        int64_t unit, behind, variable, n_pairs = 0, longest = 0, shortest = n
     with nogil:
         for i in range(units.shape[0]):
             behind = n - met[units[i]]
-            longest = max(behind, longest)
+            longest, shortest = max(behind, longest), min(behind, shortest)
             n_pairs += min(behind, most)
         if n_pairs <= pairs.shape[1]:
             for i in range(units.shape[0]):
@@ -166,4 +166,4 @@ def list_pairs(
                 for variable in range(n_others - behind, n_others - (n - met[unit])):
                     pairs[0, k], pairs[1, k] = unit, variable
                     k += 1
-    return n_pairs, longest
+    return n_pairs, longest, shortest

@@ -38,7 +38,7 @@ class BitVariables(Variables):
         masks : ndarray of shape (n_variables, levels - 1, words)
         margins : ndarray of shape (n_variables, segments + 1, levels)
         """
-        n = len(self)
+        n = len(self._variables)
         for place in range(self._n_filled, n):
             s = self[place]
             if s.n_levels <= MOST_LEVELS:
@@ -81,15 +81,15 @@ class BitVariables(Variables):
             return
         room, levels = max(n, 2 * room if n > room else room), max(n_levels, levels)
         old = self._masks, self._margins
-        self._masks = np.zeros((room, levels - 1, self._segments.n_words), np.uint64)
-        self._margins = np.zeros((room, n_segments, levels), np.int64)
+        self._masks = np.empty((room, levels - 1, self._segments.n_words), np.uint64)
+        self._margins = np.empty((room, n_segments, levels), np.int64)
         for new, before in zip((self._masks, self._margins), old):
             new[tuple(slice(size) for size in before.shape)] = before
 
     def _fill(self, place, s):
         """Read the masks of a variable from the planes of its unit, or of its own."""
         block, unit, lane = self._find(s)
-        block.build(np.array([unit]))
+        block.build_one(unit)
         _bit_planes.read_levels(
             block.planes,
             block.margins,

@@ -111,3 +111,4 @@ class BoundedSearch(GreedySearch):
     def _catch_up(self, units, ends=None):
         super()._catch_up(units)  # bounds are of who has met all, or is left behind
         self._let_keep_up(units)
+        return True

@@ -190,10 +190,9 @@ class GreedySearch:
             if self._refine(units):
                 continue
             at_once = max(AT_ONCE, n // SHARE_AT_ONCE)
-            self._catch_up(units, at_once)
-            self._score(units)
-            if self._met[units].max() == n:
+            if self._catch_up(units, at_once):
                 size *= 2
+            self._score(units)
 
     def _update_bounds(self):
         """Best scores of all units, or bounds of them, after a feature was selected."""
@@ -257,7 +256,13 @@ class GreedySearch:
         return scores
 
     def _catch_up(self, units, most=None):
-        """Let units meet the selected features that they have not met, or some."""
+        """Let units meet the selected features that they have not met, or some.
+
+        Returns
+        -------
+        bool
+            Whether one of them has met all now.
+        """
         n = len(self.selected)
         if self.criterion.joint:  # the last variable is all that is selected
             self._met[units] = n - 1
@@ -266,22 +271,23 @@ class GreedySearch:
         at_once = room if most is None else min(most, room)
         longest = at_once + 1
         while longest > at_once:
-            n_pairs, longest = self._list_pairs(units, at_once)
+            n_pairs, longest, shortest = self._list_pairs(units, at_once)
             if n_pairs:
                 self._meet(n_pairs, longest == 1)
             if most is not None:
                 break
         if not self._lazy:
             self._others = self.pairs.others()
+        return shortest <= at_once
 
     def _list_pairs(self, units, most):
         """List units with selected features that they have not met, and meet now."""
         known = len(self.selected), len(self._others), most
-        n_pairs, longest = list_pairs(units, self._met, *known, self._pairs)
-        if n_pairs > self._pairs.shape[1]:
-            self._pairs = np.empty((2, 2 * n_pairs), dtype=np.int64)
+        listed = list_pairs(units, self._met, *known, self._pairs)
+        if listed[0] > self._pairs.shape[1]:
+            self._pairs = np.empty((2, 2 * listed[0]), dtype=np.int64)
             list_pairs(units, self._met, *known, self._pairs)
-        return n_pairs, longest
+        return listed
 
     def _meet(self, n_pairs, together):
         """Let units meet features as listed; together: all of them the last one."""

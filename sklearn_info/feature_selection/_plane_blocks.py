@@ -92,6 +92,11 @@ class PlaneBlock:
         self._lacking = np.ones(levels.size, dtype=bool)
         self.planes = None
 
+    def build_one(self, unit):
+        """Make the planes of one unit, if that is not done yet."""
+        if self._lacking[unit]:
+            self.build(np.array([unit]))
+
     def build(self, units):
         """Make the planes of some units, if that is not done yet."""
         lacking = self._lacking[units]

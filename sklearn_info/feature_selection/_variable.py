@@ -50,8 +50,9 @@ class Variables:
 
     def __init__(self, dtype=np.int64):
         self._variables, self.most_levels = [], 0
-        self._sums = np.empty((1, 2), dtype=dtype)
-        self._n_levels = np.empty(1, dtype=np.int64)
+        self._all_sums = np.empty((1, 2), dtype=dtype)
+        self._all_levels = np.empty(1, dtype=np.int64)
+        self._expose(0)
 
     def __len__(self):
         return len(self._variables)
@@ -59,19 +60,16 @@ class Variables:
     def __getitem__(self, place):
         return self._variables[place]
 
-    @property
-    def sums(self):
-        return self._sums[: len(self)]
-
-    @property
-    def n_levels(self):
-        return self._n_levels[: len(self)]
+    def _expose(self, n):
+        self.sums, self.n_levels = self._all_sums[:n], self._all_levels[:n]
 
     def append(self, variable):
-        n = len(self)
-        self._sums, self._n_levels = roomy(self._sums, n), roomy(self._n_levels, n)
-        self._sums[n] = variable.f_s, variable.f_sy
-        self._n_levels[n] = variable.n_levels
+        n = len(self._variables)
+        self._all_sums = roomy(self._all_sums, n)
+        self._all_levels = roomy(self._all_levels, n)
+        self._all_sums[n] = variable.f_s, variable.f_sy
+        self._all_levels[n] = variable.n_levels
+        self._expose(n + 1)
         self.most_levels = max(self.most_levels, variable.n_levels)
         self._variables.append(variable)
 

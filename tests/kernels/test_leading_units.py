@@ -87,7 +87,7 @@ def test_who_meets_whom(met, n_others, most, seed):
         for variable in range(met[unit], min(met[unit] + most, 6))
     ]
     behind, n_pairs = [6 - met[unit] for unit in units], len(expected)
-    found = n_pairs, max(behind, default=0)
+    found = n_pairs, max(behind, default=0), min(behind, default=6)
     if expected:  # no room
         before, small = met.copy(), np.empty((2, n_pairs - 1), dtype=np.int64)
         assert list_pairs(units, met, 6, n_others, most, small) == found
