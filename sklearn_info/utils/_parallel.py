@@ -14,7 +14,7 @@ from sklearn_info._kernels._team import Team
 
 # Nanoseconds of work that another thread is worth, which some 100,000 go by before it
 # has the GIL; and that one is worth inside a kernel, which has none.
-WORTH_A_THREAD, WORTH_A_HELPER = 100_000, 50_000
+WORTH_A_THREAD, WORTH_A_HELPER = 100_000, 20_000
 # Nanoseconds that one call of a kernel may take: between two Ctrl-C is heard.
 SOON_DONE = 100_000_000
 # Ranges for each thread: one that the system holds up keeps the others waiting for
