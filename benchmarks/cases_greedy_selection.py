@@ -20,21 +20,29 @@ from sklearn_info.datasets import load_20newsgroups, load_bbc_news
 from sklearn_info.feature_selection import SelectionPathCV, SequentialMISelector
 
 SHAPES = {
-    # name: rows, columns, levels, classes, k
-    "20k x 1k, 8 levels": (20_000, 1000, 8, 10, 50),
-    "20k x 300, 16 levels": (20_000, 300, 16, 10, 30),
-    "200 x 20k, 3 levels": (200, 20_000, 3, 2, 50),
-    "100k x 300, binary": (100_000, 300, 2, 2, 30),
+    # name: rows, columns, levels, classes, where information is, k
+    "20k x 1k, 8 levels": (20_000, 1000, 8, 10, "first", 50),
+    "20k x 1k, a third tells": (20_000, 1000, 8, 10, "anywhere", 50),
+    "20k x 300, 16 levels": (20_000, 300, 16, 10, "first", 30),
+    "200 x 20k, 3 levels": (200, 20_000, 3, 2, "first", 50),
+    "100k x 300, binary": (100_000, 300, 2, 2, "first", 30),
 }
 
 
-def codes(n_rows, n_columns, n_levels, n_classes):
-    """Columns of which forty tell something, each in its own rows."""
+def codes(n_rows, n_columns, n_levels, n_classes, where):
+    """Columns of which some tell something, each in its own rows.
+
+    The first forty, all as much, or every third, wherever it is and however much.
+    """
     rng = np.random.default_rng(3)
     y = rng.integers(0, n_classes, n_rows)
     X = rng.integers(0, n_levels, (n_rows, n_columns))
-    for j in range(40):
-        X[:, j] = np.where(rng.random(n_rows) < 0.3, y % n_levels, X[:, j])
+    shares = dict.fromkeys(range(40), 0.3)
+    if where == "anywhere":
+        some = rng.permutation(n_columns)[: n_columns // 3]
+        shares = dict(zip(some, rng.uniform(0, 0.3, some.size)))
+    for j, share in shares.items():
+        X[:, j] = np.where(rng.random(n_rows) < share, y % n_levels, X[:, j])
     return X.astype(np.uint8) if n_levels == 2 else X, y
 
 
@@ -143,7 +151,7 @@ def count_forty(X, y, n_levels, n_classes):
 def greedy_counting():
     for name, (*shape, k) in SHAPES.items():
         X, y = codes(*shape)
-        count, share = count_forty(X, y, *shape[2:]), 40 / (shape[1] * k)
+        count, share = count_forty(X, y, *shape[2:4]), 40 / (shape[1] * k)
         for criterion in ("mrmr", "jmi", "cmim"):
             task, select = f"{criterion}, k = {k}", ours(criterion, k, X, y)
             yield Case(task, name, "numpy.bincount", select, count, share=share)

@@ -223,6 +223,23 @@ def test_when_tiles_take_over_changes_nothing(monkeypatch, name, made):
         assert one._lazy == (made != 0)
 
 
+@pytest.mark.parametrize("name", ["mrmr", "cmim", "jmim", "jmi"])
+@pytest.mark.parametrize("seed", range(3))
+def test_the_order_of_the_columns_changes_nothing(name, seed):
+    rng = np.random.default_rng(seed)
+    y = rng.integers(0, 3, 250)
+    levels = rng.integers(2, 6, 150)
+    X = rng.integers(0, levels, (250, 150))
+    for j in range(0, 150, 4):
+        X[:, j] = np.where(rng.random(250) < rng.random() / 2, y % levels[j], X[:, j])
+    order = rng.permutation(150)
+    criterion = make_criterion(name)
+    one, other = (walk(search(Z, y, criterion), 25) for Z in (X, X[:, order]))
+    assert one["score"].tobytes() == other["score"].tobytes()
+    distinct = np.unique(one["score"]).size == 25
+    assert not distinct or (order[other["feature"]] == one["feature"]).all()
+
+
 @pytest.mark.parametrize("name", ["mrmr", "cmim", "jmim", "cmi", "njmim"])
 @pytest.mark.parametrize("at_once", [1, 3, 1000])
 def test_how_many_a_unit_meets_at_once_changes_nothing(monkeypatch, name, at_once):
