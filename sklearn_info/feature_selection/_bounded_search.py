@@ -108,7 +108,7 @@ class BoundedSearch(GreedySearch):
         self._bound_behind()
         return True
 
-    def _catch_up(self, units, ends=None):
+    def _catch_up(self, units, most=None):
         super()._catch_up(units)  # bounds are of who has met all, or is left behind
         self._let_keep_up(units)
         return True

@@ -198,11 +198,12 @@ class DensePairs(Pairs):
         """
         one_block = len(self._blocks) == 1  # as most often
         if one_block:
-            by_bits, costs = self._quickest_of_all(variables.most_levels)
+            by_bits, cost = self._quickest_of_all(variables.most_levels)
+            cost = cost * units.size
         else:
             levels = self._layout.levels[units], variables.n_levels[others]
             by_bits, costs = self._quickest(*levels)
-        cost = costs * units.size if one_block else costs.sum()
+            cost = costs.sum()
         if self._tiles_take_over(cost, len(variables)):
             return self.pair_sums(units, others, variables)
         if one_block and by_bits:
