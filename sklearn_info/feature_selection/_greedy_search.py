@@ -173,14 +173,11 @@ class GreedySearch:
     def best(self):
         """The best candidate and its score; equal ones go by the lowest index."""
         n = len(self.selected) if self.criterion.pairwise else 0
-        if self.pairs.lone_scans > self._scans_before + LONE_SCANS * (n + 5):
-            self._lazy = False
-        if not self._lazy:
-            self._catch_up(np.flatnonzero(self._met < n))
-            return self._best_among(FIRST)
-        self._update_bounds()
-        size = self._first_batch
-        while True:
+        most_scans = self._scans_before + LONE_SCANS * (n + 5)
+        size, at_once = self._first_batch, max(AT_ONCE, n // SHARE_AT_ONCE)
+        if self._lazy:
+            self._update_bounds()
+        while self._lazy:
             n_units, behind = leading_units(
                 self._bounds, self._met, n, self._floor, size, self._work, self._leaders
             )
@@ -189,10 +186,12 @@ class GreedySearch:
                 return self._best_among(units)
             if self._refine(units):
                 continue
-            at_once = max(AT_ONCE, n // SHARE_AT_ONCE)
             if self._catch_up(units, at_once):
                 size *= 2
             self._score(units)
+            self._lazy = self.pairs.lone_scans <= most_scans
+        self._catch_up(np.flatnonzero(self._met < n))
+        return self._best_among(FIRST)
 
     def _update_bounds(self):
         """Best scores of all units, or bounds of them, after a feature was selected."""

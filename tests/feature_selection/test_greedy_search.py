@@ -19,6 +19,7 @@ from sklearn_info.feature_selection import _dense_pairs, _greedy_search
 from sklearn_info.feature_selection._criteria import CRITERIA, make_criterion
 from sklearn_info.feature_selection._dense_pairs import DensePairs
 from sklearn_info.feature_selection._fixed_point import FixedPoint
+from sklearn_info.feature_selection._greedy_search import GreedySearch
 from sklearn_info.feature_selection._make_search import make_search
 from sklearn_info.feature_selection._selection_path import walk
 from sklearn_info.feature_selection._sparse_pairs import SparsePairs
@@ -216,8 +217,17 @@ def test_when_tiles_take_over_changes_nothing(monkeypatch, name, made):
         monkeypatch.setattr(_dense_pairs, cost, 0.0)
     monkeypatch.setattr(_dense_pairs, "cost_by_tiles", lambda _, n, __: 300.0 * n)
     monkeypatch.setattr(_dense_pairs, "ENCODED", made)
+    meet, by_tiles = GreedySearch._meet, []
+
+    def noted(self, *pairs):
+        by_tiles.append(self.pairs._tiled)
+        meet(self, *pairs)
+
+    monkeypatch.setattr(GreedySearch, "_meet", noted)
     one = search(X, y, criterion)
     assert walk(one, 25).tobytes() == plain.tobytes()
+    # From then on all keep up: no more than one call a step, and one more at once.
+    assert sum(by_tiles) <= 25
     if made in (0, 1e9):
         assert (one.pairs.lone_scans > 0) == (made == 0)
         assert one._lazy == (made != 0)
