@@ -4,6 +4,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 
 from copy import copy
+from functools import cached_property
 
 import numpy as np
 
@@ -35,8 +36,10 @@ NO_WEIGHTS = np.empty(0)
 # So few are not worth an order of their own.
 FEW_UNITS = 8
 # Units in the first batch that catches up in a lazy search, at least, and nanoseconds
-# that it takes if they are more.
-LEAST_BATCH, BATCH = 2, 2500.0
+# that it takes them to meet one variable if they are more; variables that they meet at
+# once, at least, and nanoseconds that it takes if they are more. Histograms take long
+# before the first of some units has met a variable.
+LEAST_BATCH, BATCH, LEAST_AT_ONCE, ROUND = 2, 2500.0, 8, 50_000.0
 
 
 class DensePairs(Pairs):
@@ -74,7 +77,7 @@ class DensePairs(Pairs):
     f_y : int
     units : ndarray of shape (n_units, 8)
         Columns of each unit; -1 where there is none.
-    lone_scans, first_batch
+    lone_scans, first_batch, at_once
         As of `Pairs`: infinite once tiles have taken over.
     """
 
@@ -126,10 +129,17 @@ class DensePairs(Pairs):
     def units(self):
         return self._layout.columns
 
-    @property
+    @cached_property
     def first_batch(self):
-        _, cost = self._quickest_of_all(self._layout.most_levels)
-        return max(LEAST_BATCH, int(BATCH / cost))
+        by_bits, cost = self._quickest_of_all(self._layout.most_levels)
+        return max(LEAST_BATCH, int(BATCH / cost)) if by_bits else super().first_batch
+
+    @cached_property
+    def at_once(self):
+        by_bits, cost = self._quickest_of_all(self._layout.most_levels)
+        if not by_bits:
+            return super().at_once
+        return max(LEAST_AT_ONCE, int(ROUND / (cost * self.first_batch)))
 
     def _quickest_to_meet(self, target):
         """These pairs, or such as have their rows in order, and no classes."""

@@ -30,9 +30,11 @@ START = {"sum": 0.0, "min": FAR, "max": -FAR, "last": 0.0}
 FIRST = np.zeros(1, dtype=np.int64)
 # Weights of the first score.
 RELEVANCE = np.array([1.0, 0.0, 0.0, 0.0, 0.0])
-# Features that a unit of a lazy search meets at once, or a share of those selected:
-# its bound may fall below the best score before it has met all.
-AT_ONCE, SHARE_AT_ONCE = 8, 8
+# What share of the selected features a unit meets at once, at least: its bound may fall
+# below the best score before it has met all.
+SHARE_AT_ONCE = 8
+# What share of the units that caught up in the last step do so first in this one.
+SHARE_OF_LAST = 4
 # Columns that meet features at once: the sums of each take 16 bytes.
 ROOM = 1 << 19
 # Scans for a few units only, for each step and five more, from which on all units keep
@@ -84,7 +86,8 @@ class GreedySearch:
         # Of a lazy search: best bound of each unit, what the best candidate scores at
         # least, and units that lost a candidate.
         self._bounds, self._floor = None, -np.inf
-        self._first_batch = pairs.first_batch
+        self._first_batch, self._at_once = pairs.first_batch, pairs.at_once
+        self._n_caught_up = 0  # in the last step
         self._changed = np.zeros(len(self._columns), dtype=np.uint8)
         self._lazy = lazy and criterion.falls and len(self._columns) > 1
         self._others, self._scans_before = pairs.others(), pairs.lone_scans
@@ -174,7 +177,9 @@ class GreedySearch:
         """The best candidate and its score; equal ones go by the lowest index."""
         n = len(self.selected) if self.criterion.pairwise else 0
         most_scans = self._scans_before + LONE_SCANS * (n + 5)
-        size, at_once = self._first_batch, max(AT_ONCE, n // SHARE_AT_ONCE)
+        at_once = max(self._at_once, n // SHARE_AT_ONCE)
+        size = max(self._first_batch, self._n_caught_up // SHARE_OF_LAST)
+        n_caught_up = 0
         if self._lazy:
             self._update_bounds()
         while self._lazy:
@@ -183,9 +188,11 @@ class GreedySearch:
             )
             units = self._leaders[:n_units]
             if not behind:
+                self._n_caught_up = n_caught_up
                 return self._best_among(units)
             if self._refine(units):
                 continue
+            n_caught_up += n_units
             if self._catch_up(units, at_once):
                 size *= 2
             self._score(units)

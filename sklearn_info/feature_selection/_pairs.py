@@ -16,12 +16,13 @@ class Pairs:
     lone_scans : int
         Scans of all units so far that only some had a use for; infinite where all are
         to keep up.
-    first_batch : int
-        Units that catch up at first in a step of a lazy search.
+    first_batch, at_once : int
+        Units that catch up at first in a step of a lazy search, and variables that each
+        of them meets before it is seen whether it must meet more.
     """
 
     lone_scans = 0
-    first_batch = 4
+    first_batch, at_once = 4, 1 << 30
 
 
 def coarse_order(keys):

@@ -260,7 +260,7 @@ def test_how_many_a_unit_meets_at_once_changes_nothing(monkeypatch, name, at_onc
         X[:, j] = np.where(rng.random(300) < 0.3, y, X[:, j])
     criterion = make_criterion(name)
     plain = walk(search(X, y, criterion, lazy=False), 30)
-    monkeypatch.setattr(_greedy_search, "AT_ONCE", at_once)
+    monkeypatch.setattr(DensePairs, "at_once", at_once)
     for path in ("auto", "tiles"):
         one = search(X, y, criterion, path=path)
         assert walk(one, 30).tobytes() == plain.tobytes()
