@@ -165,19 +165,27 @@ def score_units(
     const double[:, ::1] folded,    # IN   or empty
     const double[:, ::1] penalty,   # IN   added to the scores
     double[:, ::1] scores,          # OUT  (units, columns)
-    double[::1] best,               # OUT  of each of these, among those of all units
+    double[::1] best,               # IN OUT  of each of these, among those of all
 ):
-    """Sum what is known of the columns of some units, with weights."""
+    """Sum what is known of the columns of some units, with weights.
+
+    Returns
+    -------
+    fallen : float
+        By how much the best scores of the units are less than before, in all.
+    """
     cdef:
         Py_ssize_t i, j, unit, width = scores.shape[1]
+        double fallen = 0.0
         const double *w = &weights[0]
         const double *known
         double *score
     if width == 0:
-        return
+        return fallen
     with nogil:
         for i in range(units.shape[0]):
             unit, score = units[i], &scores[i, 0]
+            fallen += best[unit]
             known = &redundancy[unit, 0]
             for j in range(width):
                 score[j] = w[1] * known[j] + w[4]
@@ -200,3 +208,5 @@ def score_units(
             for j in range(width):
                 score[j] += known[j]
             best[unit] = _maximum(score, width)
+            fallen -= best[unit]
+    return fallen

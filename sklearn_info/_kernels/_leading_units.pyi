@@ -18,10 +18,11 @@ def leading_units(
     met: NDArray[int64],
     n: int,
     floor: float,
+    fall: float,
     size: int,
     work: NDArray[float64],
     units: NDArray[int64],
-) -> tuple[int, bool]: ...
+) -> tuple[int, bool, float]: ...
 def list_pairs(
     units: NDArray[int64],
     met: NDArray[int64],

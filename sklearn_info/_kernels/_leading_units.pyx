@@ -87,6 +87,7 @@ def leading_units(
     const int64_t[::1] met,         # IN   selected features that each has met
     int64_t n,                      # IN   selected features
     double floor,                   # IN   what the best score is at least
+    double fall,                    # IN   of a bound with a feature that a unit meets
     Py_ssize_t size,                # IN   of those behind no more, of the best bounds
     double[:, ::1] work,            # WORK (2, units)
     int64_t[::1] units,             # OUT  in its beginning, rising
@@ -100,10 +101,14 @@ def leading_units(
     -------
     n_units : int
     behind : bool
+    n_lacking : float
+        Features that units must meet in all until the best one is known, if their
+        bounds go on to fall like that.
     """
     cdef:
         Py_ssize_t i, k, n_units = 0
         bint behind = False
+        double expected = floor, n_lacking = 0.0
         double most = bounds[0], least
         double *own = &work[0, 0]
     with nogil:
@@ -111,12 +116,17 @@ def leading_units(
             most = max(bounds[i], most)
             if met[i] >= n:
                 floor = max(bounds[i], floor)
+            elif fall > 0.0:
+                expected = max(bounds[i] - (n - met[i]) * fall, expected)
+        expected = max(expected, floor)
         for i in range(bounds.shape[0]):
             behind |= met[i] < n and bounds[i] == most
         for i in range(bounds.shape[0]):
             if (met[i] < n and bounds[i] >= floor) if behind else bounds[i] == most:
                 units[n_units], own[n_units] = i, bounds[i]
                 n_units += 1
+                if fall > 0.0:
+                    n_lacking += max(bounds[i] - expected, 0.0) / fall
         if behind and n_units > size:
             least = _least_of_greatest(own, n_units, &work[1, 0], size)
             for i in range(n_units):
@@ -129,7 +139,7 @@ def leading_units(
                     units[k] = units[i]
                     k += 1
             n_units = k
-    return n_units, behind
+    return n_units, behind, n_lacking
 
 
 def list_pairs(

@@ -109,6 +109,6 @@ class BoundedSearch(GreedySearch):
         return True
 
     def _catch_up(self, units, most=None):
-        super()._catch_up(units)  # bounds are of who has met all, or is left behind
+        n_pairs, _ = super()._catch_up(units)  # bounds are of who has met all, or waits
         self._let_keep_up(units)
-        return True
+        return n_pairs, True

@@ -66,6 +66,12 @@ class Criterion:
     three_way: bool = False
 
     @property
+    def steady(self):
+        """Whether the score falls with each S by about as much, a redundancy of it."""
+        sums = self.fold == "sum" and not (self.quotient or self.with_classes)
+        return self.falls and sums
+
+    @property
     def normalized(self):
         """Whether the term is a share of an entropy, which numbers do not have."""
         return self.term in ("normalized_redundancy", "symmetrical_relevance")

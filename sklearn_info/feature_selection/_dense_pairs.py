@@ -40,6 +40,12 @@ FEW_UNITS = 8
 # once, at least, and nanoseconds that it takes if they are more. Histograms take long
 # before the first of some units has met a variable.
 LEAST_BATCH, BATCH, LEAST_AT_ONCE, ROUND = 2, 2500.0, 8, 50_000.0
+# How often what a step will still ask of planes is added to what they took. Where only
+# noise is left, steps after it ask for as much, and about half of it is foreseen. Of 79
+# random tables with 0, 2 and 4 another moment they take 1, 0.98 and 0.95 of the time
+# (geometric means), and down to 0.5 where some columns tell something and the rest
+# nothing.
+FORESIGHT = 4.0
 
 
 class DensePairs(Pairs):
@@ -214,7 +220,7 @@ class DensePairs(Pairs):
             levels = self._layout.levels[units], variables.n_levels[others]
             by_bits, costs = self._quickest(*levels)
             cost = costs.sum()
-        if self._tiles_take_over(cost, len(variables)):
+        if self._tiles_take_over(cost, units.size, len(variables)):
             return self.pair_sums(units, others, variables)
         if one_block and by_bits:
             return self._blocks[0][2].sums(units, others, variables, self.fixed)
@@ -259,12 +265,13 @@ class DensePairs(Pairs):
             for begin, end in self._layout.bounds
         ]
 
-    def _tiles_take_over(self, cost, n_steps):
+    def _tiles_take_over(self, cost, n_pairs, n_steps):
         """Whether they do before some pairs are counted: once all columns would have
-        taken less by tiles, and these would have been made as well."""
+        taken less by tiles, and these would have been made as well, or will have."""
         self._spent += cost
-        made = ENCODED * self._codes.size
-        if self._spent < n_steps * self._tile_step + made:
+        to_come = self.foreseen * cost / n_pairs
+        by_tiles = n_steps * self._tile_step + ENCODED * self._codes.size
+        if self._spent + FORESIGHT * to_come < by_tiles:
             return False
         self._tile_step, self.lone_scans = np.inf, np.inf
         self._make_blocks(tiled=True)

@@ -88,6 +88,9 @@ class GreedySearch:
         self._bounds, self._floor = None, -np.inf
         self._first_batch, self._at_once = pairs.first_batch, pairs.at_once
         self._n_caught_up = 0  # in the last step
+        # By how much a bound lately fell with each feature that was met, if that is
+        # about the same for all.
+        self._fall = 0.0
         self._changed = np.zeros(len(self._columns), dtype=np.uint8)
         self._lazy = lazy and criterion.falls and len(self._columns) > 1
         self._others, self._scans_before = pairs.others(), pairs.lone_scans
@@ -183,8 +186,9 @@ class GreedySearch:
         if self._lazy:
             self._update_bounds()
         while self._lazy:
-            n_units, behind = leading_units(
-                self._bounds, self._met, n, self._floor, size, self._work, self._leaders
+            known = self._bounds, self._met, n, self._floor, self._fall
+            n_units, behind, self.pairs.foreseen = leading_units(
+                *known, size, self._work, self._leaders
             )
             units = self._leaders[:n_units]
             if not behind:
@@ -193,9 +197,11 @@ class GreedySearch:
             if self._refine(units):
                 continue
             n_caught_up += n_units
-            if self._catch_up(units, at_once):
-                size *= 2
-            self._score(units)
+            n_pairs, finished = self._catch_up(units, at_once)
+            size *= 1 + finished
+            fallen = self._score(units)
+            if self.criterion.steady:
+                self._fall = fallen / n_pairs
             self._lazy = self.pairs.lone_scans <= most_scans
         self._catch_up(np.flatnonzero(self._met < n))
         return self._best_among(FIRST)
@@ -220,10 +226,11 @@ class GreedySearch:
 
         `FIRST` asks for all units as one.
         """
-        columns, best = self._columns, self._bounds
+        self._score(units)
+        columns, scores, best = self._columns, self._room, self._bounds
         if units is FIRST:
-            (columns,), best = _as_one_unit(columns), self._best
-        return best_candidate(self._score(units), best, units, columns)
+            (columns, scores), best = _as_one_unit(columns, scores), self._best
+        return best_candidate(scores, best, units, columns)
 
     def redundancies(self, feature):
         """Means over the S of I(X; S) and I(X; S | Y), of the best candidate.
@@ -245,6 +252,11 @@ class GreedySearch:
         """Score units, or bound their scores, and keep the best of each as its bound.
 
         -inf for what is no candidate; the scores are valid until the next call.
+
+        Returns
+        -------
+        float
+            By how much the bounds are less than before, in all.
         """
         scores, best = self._room, self._bounds
         known = (
@@ -256,18 +268,18 @@ class GreedySearch:
         )
         if units is FIRST:
             (scores, *known), best = _as_one_unit(scores, *known), self._best
-        scores = scores[: units.size]
         quotient = self.criterion.quotient and len(self.selected) > 0
-        score_units(units, self._weights, quotient, *known, scores, best)
-        return scores
+        return score_units(units, self._weights, quotient, *known, scores, best)
 
     def _catch_up(self, units, most=None):
         """Let units meet the selected features that they have not met, or some.
 
         Returns
         -------
-        bool
-            Whether one of them has met all now.
+        n_pairs : int
+            Features that units met.
+        finished : bool
+            Whether a unit has met all now.
         """
         n = len(self.selected)
         if self.criterion.joint:  # the last variable is all that is selected
@@ -275,16 +287,17 @@ class GreedySearch:
             self.redundancy[units] = self.conditional_redundancy[units] = 0.0
         room = max(ROOM // (max(units.size, 1) * self._columns.shape[1]), 1)
         at_once = room if most is None else min(most, room)
-        longest = at_once + 1
+        n_met, longest = 0, at_once + 1
         while longest > at_once:
             n_pairs, longest, shortest = self._list_pairs(units, at_once)
+            n_met += n_pairs
             if n_pairs:
                 self._meet(n_pairs, longest == 1)
             if most is not None:
                 break
         if not self._lazy:
             self._others = self.pairs.others()
-        return shortest <= at_once
+        return n_met, shortest <= at_once
 
     def _list_pairs(self, units, most):
         """List units with selected features that they have not met, and meet now."""

@@ -19,9 +19,11 @@ class Pairs:
     first_batch, at_once : int
         Units that catch up at first in a step of a lazy search, and variables that each
         of them meets before it is seen whether it must meet more.
+    foreseen : float
+        Pairs that a lazy search will ask for in this step, if it can tell; else 0.
     """
 
-    lone_scans = 0
+    lone_scans, foreseen = 0, 0.0
     first_batch, at_once = 4, 1 << 30
 
 

@@ -127,7 +127,7 @@ def test_scores_are_weighted_sums(with_y, with_terms, quotient):
     else:
         expected = terms[0] + rest
     scores, best = np.empty((3, 7)), np.full(5, 7.0)
-    score_units(
+    fallen = score_units(
         units,
         weights,
         quotient,
@@ -141,4 +141,5 @@ def test_scores_are_weighted_sums(with_y, with_terms, quotient):
     )
     assert_allclose(scores, expected + penalty[units], **ROUNDING)
     assert_array_equal(best[units], scores.max(axis=1))
+    assert_allclose(fallen, (7.0 - scores.max(axis=1)).sum(), **ROUNDING)
     assert_array_equal(best[[1, 2]], 7.0)  # of units that were not asked for

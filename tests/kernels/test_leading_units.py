@@ -53,12 +53,13 @@ def test_whose_scores_change(changed, averages, seed):
     seed=st.integers(0, 1000),
     floor=st.sampled_from([-np.inf, 0.0, 2.0]),
     size=st.sampled_from([1, 2, 4, 9, 100]),
+    fall=st.sampled_from([0.0, 0.25, 1.0, 4.0]),
 )
-def test_who_leads(bounds, seed, floor, size):
+def test_who_leads(bounds, seed, floor, size, fall):
     met = np.random.default_rng(seed).integers(3, 6, len(bounds))
     found, work = np.full(len(bounds), -1), np.empty((2, len(bounds)))
-    n_units, behind = leading_units(
-        np.array(bounds, dtype=float), met, 5, floor, size, work, found
+    n_units, behind, n_lacking = leading_units(
+        np.array(bounds, dtype=float), met, 5, floor, fall, size, work, found
     )
     is_behind = met < 5
     first = [i for i, bound in enumerate(bounds) if bound == max(bounds)]
@@ -67,6 +68,12 @@ def test_who_leads(bounds, seed, floor, size):
         finished = [b for b, late in zip(bounds, is_behind) if not late]
         least = max([floor, *finished])
         first = [i for i, b in enumerate(bounds) if is_behind[i] and b >= least]
+        # All dyadic, so that there is no rounding.
+        scores = [b - fall * lacking for b, lacking in zip(bounds, 5 - met)]
+        best = max([floor, *scores])
+        expected = sum(max(bounds[i] - best, 0) / fall for i in first) if fall else 0
+        assert n_lacking == expected
+        assert n_lacking <= sum(5 - met[i] for i in first)
         first = sorted(sorted(first, key=lambda i: -bounds[i])[:size])
     assert found[:n_units].tolist() == first
 
