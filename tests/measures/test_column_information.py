@@ -24,11 +24,6 @@ class Silent(np.random.RandomState):
 
 
 @pytest.fixture
-def rng():
-    return np.random.default_rng(0)
-
-
-@pytest.fixture
 def data(rng):
     n = 400
     classes = rng.integers(0, 4, n)

@@ -3,6 +3,8 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+import math
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -18,11 +20,6 @@ from sklearn_info.measures import (
 N = 40
 NEIGHBORS = ("ksg", "ross", "mixed")
 ALL = (*NEIGHBORS, "gaussian", "gaussian_copula")
-
-
-@pytest.fixture
-def rng():
-    return np.random.default_rng(0)
 
 
 @pytest.fixture
@@ -195,3 +192,69 @@ def test_other_calls_refuse_too(rng):
         mutual_information_matrix(X[:, :1], X[1:, 2:], estimator="ksg")
     with pytest.raises(ValueError, match="needs more than 40"):
         mutual_information_matrix(X[:, [0, 2]], estimator="ksg", n_neighbors=40)
+
+
+@pytest.mark.parametrize(
+    ("change", "match"),
+    [
+        ({"x": [np.nan] * 50}, "50 missing values"),
+        ({"x": [np.inf] + [0.0] * 49}, "infinity"),
+        ({"x": np.linspace(-1, 1, 50) * 1e308}, "overflow"),
+        ({"x": np.zeros(49)}, r"y has 50 samples, and x has 49"),
+        ({"x": np.zeros((50, 2, 2))}, "3 dimensions"),
+        ({"n_neighbors": 50}, "n_neighbors=50 needs more than 50 samples"),
+        ({"n_neighbors": 0}, "n_neighbors"),
+        ({"n_neighbors": 1.5}, "n_neighbors"),
+        ({"sample_weight": np.ones(50)}, "does not take sample_weight"),
+        ({"n_states": 4}, "does not take n_states"),
+        ({"marginals": "ranks"}, "marginals"),
+    ],
+)
+@pytest.mark.parametrize("estimator", ["ksg", "ross"])
+def test_numbers_that_are_refused(rng, estimator, change, match):
+    arguments = {"x": rng.normal(size=50), "y": rng.integers(0, 2, 50)}
+    arguments |= {"estimator": estimator, **change}
+    with pytest.raises(ValueError, match=match):
+        mutual_information(arguments.pop("x"), arguments.pop("y"), **arguments)
+
+
+def test_strings_where_numbers_are_needed(rng):
+    x = rng.normal(size=20)
+    for words in (["a", "b"] * 10, pd.Series(["a", "b"] * 10, dtype="category")):
+        with pytest.raises(TypeError, match="y holds categories or strings"):
+            mutual_information(x, words, estimator="ksg")
+
+
+def test_a_variable_on_itself_is_refused(rng):
+    x = rng.normal(size=(30, 2))
+    with pytest.raises(ValueError, match="column 1 of x is column 0 of y.*infinite"):
+        mutual_information(x, x[:, 1], estimator="ksg")
+
+
+def test_ross_wants_classes(rng):
+    x, y = rng.normal(size=(2, 100))
+    with pytest.raises(ValueError, match="both x and y look continuous"):
+        mutual_information(x, y, estimator="ross")
+
+
+def test_dependent_columns_have_no_normal_density(rng):
+    x = rng.normal(size=(50, 2))
+    with pytest.raises(ValueError, match="linear combinations"):
+        mutual_information(x, x.sum(axis=1), estimator="gaussian")
+    with pytest.raises(ValueError, match="at least 5 samples"):
+        mutual_information(
+            x[:4, 0], x[:4, 1], given=x[:4, 0] ** 2, estimator="gaussian"
+        )
+
+
+def test_atoms_have_no_differential_entropy(rng):
+    x = rng.normal(size=(100, 2))
+    x[:10] = 0
+    for values in (x, np.column_stack([x[:, 0], np.ones(100)]), np.ones(100)):
+        with pytest.raises(ValueError, match="minus infinity"):
+            entropy(values, estimator="kl")
+    assert math.isfinite(entropy(x, estimator="kl", n_neighbors=10))
+    with pytest.raises(ValueError, match="n_neighbors=100 needs more"):
+        entropy(x, estimator="kl", n_neighbors=100)
+    with pytest.raises(ValueError, match="does not take sample_weight"):
+        entropy(x, estimator="kl", sample_weight=np.ones(100))

@@ -20,11 +20,6 @@ from sklearn_info.measures import (
 ROUNDING = 1e-12
 
 
-@pytest.fixture
-def rng():
-    return np.random.default_rng(0)
-
-
 def variables(rng, n=80):
     x, y, z = rng.normal(size=(3, n))
     classes = rng.integers(0, 3, n)

@@ -37,10 +37,15 @@ def _same(t):
     return t
 
 
+def normal_pair(rng, n=2000, rho=0.6):
+    """Two normal columns of some correlation."""
+    x, noise = rng.normal(size=(2, n))
+    return x, rho * x + math.sqrt(1 - rho**2) * noise
+
+
 def _normal(marginal):
     def sample(rng, n):
-        x, noise = rng.normal(size=(2, n))
-        y = RHO * x + math.sqrt(1 - RHO**2) * noise
+        x, y = normal_pair(rng, n, RHO)
         return marginal(x), marginal(y)
 
     return sample
