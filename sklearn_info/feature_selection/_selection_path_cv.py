@@ -3,8 +3,6 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
-import time
-
 import numpy as np
 from sklearn import get_config
 from sklearn.base import MetaEstimatorMixin, clone, is_classifier
@@ -17,7 +15,6 @@ from sklearn.utils.metadata_routing import (
     MethodMapping,
     process_routing,
 )
-from sklearn.utils.metaestimators import available_if
 from sklearn.utils.parallel import Parallel, delayed
 from sklearn.utils.validation import (
     check_consistent_length,
@@ -29,9 +26,10 @@ from sklearn.utils.validation import (
 from sklearn_info.feature_selection._base import (
     BaseSelector,
     keep_columns,
-    keep_rows,
 )
 from sklearn_info.feature_selection._mi_feature_selector import MIFeatureSelector
+from sklearn_info.feature_selection._path_folds import score_fold
+from sklearn_info.feature_selection._predictions import PredictionsMixin
 from sklearn_info.feature_selection._ranking import n_to_select
 from sklearn_info.utils import (
     HasMethods,
@@ -48,17 +46,7 @@ from sklearn_info.utils import (
 LONGEST_AUTO = 1024
 
 
-def _of_estimator(name):
-    """Whether the final estimator has a method; its own error says that it has not."""
-
-    def check(self):
-        getattr(getattr(self, "estimator_", self._estimator), name)
-        return True
-
-    return available_if(check)
-
-
-class SelectionPathCV(MetaEstimatorMixin, BaseSelector):
+class SelectionPathCV(PredictionsMixin, MetaEstimatorMixin, BaseSelector):
     r"""Select the number of features by cross-validation along one ranking.
 
     The features that a selector chooses for some k begin with those that it chooses
@@ -273,7 +261,7 @@ class SelectionPathCV(MetaEstimatorMixin, BaseSelector):
         scorer = check_scoring(self._estimator, scoring=self.scoring)
         splits = list(cv.split(X, y, **params.splitter.split))
         folds = Parallel(n_jobs=self.n_jobs)(
-            delayed(_score_fold)(
+            delayed(score_fold)(
                 self, X, y, scorer, train, test, numbers, params, f"{i}/{len(splits)}"
             )
             for i, (train, test) in enumerate(splits, 1)
@@ -384,70 +372,6 @@ class SelectionPathCV(MetaEstimatorMixin, BaseSelector):
         kept = self.get_support(indices=True)
         return keep_columns(self._read(X, reset=False), kept)
 
-    def _by_estimator(self, method, X):
-        kept = self._kept(X)
-        return getattr(self.estimator_, method)(kept)
-
-    @_of_estimator("predict")
-    def predict(self, X):
-        """Predict by the estimator from the selected features.
-
-        Parameters
-        ----------
-        X : {array-like, sparse matrix, data frame} of shape (n_samples, n_features)
-            As in fit.
-
-        Returns
-        -------
-        y : ndarray of shape (n_samples,) or (n_samples, n_outputs)
-        """
-        return self._by_estimator("predict", X)
-
-    @_of_estimator("predict_proba")
-    def predict_proba(self, X):
-        """Predict the probabilities of the classes.
-
-        Parameters
-        ----------
-        X : {array-like, sparse matrix, data frame} of shape (n_samples, n_features)
-            As in fit.
-
-        Returns
-        -------
-        p : ndarray of shape (n_samples, n_classes)
-        """
-        return self._by_estimator("predict_proba", X)
-
-    @_of_estimator("predict_log_proba")
-    def predict_log_proba(self, X):
-        """Predict the logarithms of the probabilities of the classes.
-
-        Parameters
-        ----------
-        X : {array-like, sparse matrix, data frame} of shape (n_samples, n_features)
-            As in fit.
-
-        Returns
-        -------
-        p : ndarray of shape (n_samples, n_classes)
-        """
-        return self._by_estimator("predict_log_proba", X)
-
-    @_of_estimator("decision_function")
-    def decision_function(self, X):
-        """Compute the decision function of the estimator.
-
-        Parameters
-        ----------
-        X : {array-like, sparse matrix, data frame} of shape (n_samples, n_features)
-            As in fit.
-
-        Returns
-        -------
-        score : ndarray of shape (n_samples,) or (n_samples, n_classes)
-        """
-        return self._by_estimator("decision_function", X)
-
     def score(self, X, y, **params):
         """Score the estimator by `scoring`.
 
@@ -542,45 +466,3 @@ class SelectionPathCV(MetaEstimatorMixin, BaseSelector):
             takes = all(getattr(own.target_tags, name) for own in both)
             setattr(tags.target_tags, name, takes)
         return tags
-
-
-def _score_fold(path, X, y, scorer, train, test, numbers, params, fold):
-    """Scores of a fold for each number of features, and its longest ranking."""
-    begin = time.perf_counter()
-    n_samples = X.shape[0]
-    y_train, y_test = keep_rows(y, train), keep_rows(y, test)
-    X_train, X_test = keep_rows(X, train), keep_rows(X, test)
-    params = {
-        name: {key: _of_rows(value, rows, n_samples) for key, value in given.items()}
-        for name, given, rows in (
-            ("selector", params.selector.fit, train),
-            ("estimator", params.estimator.fit, train),
-            ("scorer", params.scorer.score, test),
-        )
-    }
-    ranked = Bunch(selector=Bunch(fit=params["selector"]))
-    ranking = path._rank(X_train, y_train, numbers[-1], ranked).ranking_
-    ranked_at = time.perf_counter()
-    scores = np.empty(len(numbers))
-    columns = np.arange(X.shape[1])
-    # From many columns to few, so that each set is taken from a small one.
-    for place in reversed(range(len(numbers))):
-        fewer = np.sort(ranking[: numbers[place]])
-        places, columns = np.searchsorted(columns, fewer), fewer
-        X_train, X_test = keep_columns(X_train, places), keep_columns(X_test, places)
-        estimator = clone(path._estimator).fit(X_train, y_train, **params["estimator"])
-        scores[place] = scorer(estimator, X_test, y_test, **params["scorer"])
-    if path.verbose:
-        best = scores.argmax()
-        print(
-            f"[{type(path).__name__}] fold {fold}: {numbers[-1]} features ranked in "
-            f"{ranked_at - begin:.2f} s, {len(numbers)} fits in "
-            f"{time.perf_counter() - ranked_at:.2f} s, best score {scores[best]:.3f} "
-            f"with {numbers[best]} features"
-        )
-    return scores, ranking
-
-
-def _of_rows(value, rows, n_samples):
-    """The part of a metadatum that belongs to some rows; others stay whole."""
-    return np.asarray(value)[rows] if np.shape(value)[:1] == (n_samples,) else value

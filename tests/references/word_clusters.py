@@ -1,4 +1,4 @@
-"""Clusters of words from their definitions, in plain NumPy."""
+"""Clusters of words from their definitions, in plain NumPy, and words to cluster."""
 
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
@@ -75,3 +75,15 @@ def agglomerate(joint, max_active):
 def entropy(p):
     """Entropy of a distribution, in nats."""
     return -xlogy(p, p).sum()
+
+
+def make_text(seed=0, n_samples=200, n_features=60, n_classes=3):
+    """Counts of words of which each is more frequent in one class."""
+    rng = np.random.default_rng(seed)
+    y = rng.integers(0, n_classes, n_samples)
+    y[:n_classes] = np.arange(n_classes)
+    topic = rng.integers(0, n_classes, n_features)
+    rate = rng.gamma(0.5, 0.6, n_features) * np.where(topic == y[:, None], 3, 0.5)
+    X = rng.poisson(rate)
+    X[rng.integers(0, n_samples, n_features), np.arange(n_features)] += 1
+    return X, y
