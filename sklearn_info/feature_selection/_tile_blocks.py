@@ -51,12 +51,17 @@ class TileBlock:
             sums = met[:, units]
         else:
             sums = np.empty((1 if self._one else 2, units.size, LANES), dtype=np.int64)
-            for other in np.flatnonzero(np.bincount(others)).tolist():
-                pairs = np.flatnonzero(others == other)
-                tile, place = np.divmod(units[pairs], UNITS)
-                tiles = np.flatnonzero(np.bincount(tile))
-                met = self._meet(tiles, variables.listed(other), fixed)
-                sums[:, pairs] = met[:, np.searchsorted(tiles, tile) * UNITS + place]
+            order = np.argsort(others, kind="stable")
+            tile, place = np.divmod(units[order], UNITS)
+            bounds = np.flatnonzero(np.diff(others[order], prepend=-1, append=-1))
+            for begin, end in zip(bounds.tolist(), bounds[1:].tolist()):
+                pairs, own = order[begin:end], tile[begin:end]
+                tiles = np.flatnonzero(np.bincount(own))
+                everyone = tiles.size == self._levels.size
+                listed = variables.listed(int(others[pairs[0]]))
+                met = self._meet(None if everyone else tiles, listed, fixed)
+                rank = own if everyone else np.searchsorted(tiles, own)
+                sums[:, pairs] = met[:, rank * UNITS + place[begin:end]]
         return (sums[0], None) if self._one else (sums[1], sums[0])
 
     def _meet(self, tiles, listed, fixed):
