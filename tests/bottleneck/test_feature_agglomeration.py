@@ -41,11 +41,6 @@ SPARSE = [sp.csr_array, sp.csr_matrix, sp.csc_array, sp.csc_matrix]
 EXACT = {"rtol": 0, "atol": 1e-12}
 
 
-@pytest.fixture
-def text():
-    return make_text()
-
-
 def make(n_clusters=5, **parameters):
     parameters = {"random_state": 0} | parameters
     return InformationFeatureAgglomeration(n_clusters, **parameters)

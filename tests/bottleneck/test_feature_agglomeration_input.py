@@ -10,9 +10,6 @@ import pandas as pd
 import pytest
 import scipy.sparse as sp
 from numpy.testing import assert_allclose
-from references.word_clusters import (
-    make_text,
-)
 from sklearn.exceptions import ConvergenceWarning, NotFittedError
 
 from sklearn_info.bottleneck import InformationFeatureAgglomeration
@@ -20,11 +17,6 @@ from sklearn_info.bottleneck import InformationFeatureAgglomeration
 METHODS = ["divisive", "agglomerative"]
 # Sums of at most some thousand terms p log p.
 EXACT = {"rtol": 0, "atol": 1e-12}
-
-
-@pytest.fixture
-def text():
-    return make_text()
 
 
 def make(n_clusters=5, **parameters):
