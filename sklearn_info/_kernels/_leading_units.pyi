@@ -20,9 +20,10 @@ def leading_units(
     floor: float,
     fall: float,
     size: int,
+    most: int,
     work: NDArray[float64],
     units: NDArray[int64],
-) -> tuple[int, bool, float]: ...
+) -> tuple[int, bool, int, float]: ...
 def list_pairs(
     units: NDArray[int64],
     met: NDArray[int64],

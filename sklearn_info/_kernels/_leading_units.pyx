@@ -89,6 +89,7 @@ def leading_units(
     double floor,                   # IN   what the best score is at least
     double fall,                    # IN   of a bound with a feature that a unit meets
     Py_ssize_t size,                # IN   of those behind no more, of the best bounds
+    int64_t most,                   # IN   that a unit meets now
     double[:, ::1] work,            # WORK (2, units)
     int64_t[::1] units,             # OUT  in its beginning, rising
 ):
@@ -101,6 +102,8 @@ def leading_units(
     -------
     n_units : int
     behind : bool
+    n_pairs : int
+        Features that they meet now.
     n_lacking : float
         Features that units must meet in all until the best one is known, if their
         bounds go on to fall like that.
@@ -108,21 +111,22 @@ def leading_units(
     cdef:
         Py_ssize_t i, k, n_units = 0
         bint behind = False
+        int64_t n_pairs = 0
         double expected = floor, n_lacking = 0.0
-        double most = bounds[0], least
+        double greatest = bounds[0], least
         double *own = &work[0, 0]
     with nogil:
         for i in range(bounds.shape[0]):
-            most = max(bounds[i], most)
+            greatest = max(bounds[i], greatest)
             if met[i] >= n:
                 floor = max(bounds[i], floor)
             elif fall > 0.0:
                 expected = max(bounds[i] - (n - met[i]) * fall, expected)
         expected = max(expected, floor)
         for i in range(bounds.shape[0]):
-            behind |= met[i] < n and bounds[i] == most
+            behind |= met[i] < n and bounds[i] == greatest
         for i in range(bounds.shape[0]):
-            if (met[i] < n and bounds[i] >= floor) if behind else bounds[i] == most:
+            if (met[i] < n and bounds[i] >= floor) if behind else bounds[i] == greatest:
                 units[n_units], own[n_units] = i, bounds[i]
                 n_units += 1
                 if fall > 0.0:
@@ -139,7 +143,9 @@ def leading_units(
                     units[k] = units[i]
                     k += 1
             n_units = k
-    return n_units, behind, n_lacking
+        for i in range(n_units):
+            n_pairs += min(n - met[units[i]], most)
+    return n_units, behind, n_pairs, n_lacking
 
 
 def list_pairs(

@@ -83,8 +83,8 @@ class DensePairs(Pairs):
     f_y : int
     units : ndarray of shape (n_units, 8)
         Columns of each unit; -1 where there is none.
-    lone_scans, first_batch, at_once
-        As of `Pairs`: infinite once tiles have taken over.
+    first_batch, at_once
+        As of `Pairs`.
     """
 
     def __init__(
@@ -109,8 +109,9 @@ class DensePairs(Pairs):
         self._segments = Segments.of(y, n_classes if with_classes else 1)
         self._path = "histogram" if self._weights.size else path
         self._layout = DenseUnits.of(self._levels)
-        # Nanoseconds of a step by tiles, and what planes took of all.
-        self._tiled, self._tile_step, self._spent = False, np.inf, 0.0
+        # Nanoseconds of a step by tiles; what planes took, and for how many pairs.
+        self._tiled, self._tile_step = False, np.inf
+        self._spent, self._n_counted = 0.0, 0
         planes, tiles = self._costs_of_steps()
         by_tiles = tiles < planes
         self._make_blocks(self._path == "tiles" or (eager and by_tiles))
@@ -126,7 +127,7 @@ class DensePairs(Pairs):
         if not lazily:
             return
         if by_tiles and not shared:
-            self._tile_step, self._spent = tiles, 0.0
+            self._tile_step, self._spent, self._n_counted = tiles, 0.0, 0
         order = coarse_order(self.f_x - self.f_xy)
         self._layout = DenseUnits.of(self._levels, order)
         self._make_blocks(tiled=False)
@@ -220,8 +221,7 @@ class DensePairs(Pairs):
             levels = self._layout.levels[units], variables.n_levels[others]
             by_bits, costs = self._quickest(*levels)
             cost = costs.sum()
-        if self._tiles_take_over(cost, units.size, len(variables)):
-            return self.pair_sums(units, others, variables)
+        self._spent, self._n_counted = self._spent + cost, self._n_counted + units.size
         if one_block and by_bits:
             return self._blocks[0][2].sums(units, others, variables, self.fixed)
         by_bits = np.broadcast_to(by_bits, units.shape)
@@ -238,6 +238,19 @@ class DensePairs(Pairs):
             pairs = np.flatnonzero(~by_bits & (others == other))
             sums[:, pairs] = self._histograms(units[pairs], variables[other])
         return sums[0], sums[1] if self._with_classes else None
+
+    def all_keep_up(self, n_pairs, n_foreseen, n_steps):
+        """Tiles take over once all columns would have taken less by them, and these
+        would have been made as well, or will have."""
+        by_planes = self._spent
+        if by_planes:  # costs are known
+            n_pairs += FORESIGHT * n_foreseen
+            by_planes += n_pairs * by_planes / self._n_counted
+        if by_planes < n_steps * self._tile_step + ENCODED * self._codes.size:
+            return False
+        self._tile_step = np.inf
+        self._make_blocks(tiled=True)
+        return True
 
     def _sums_with(self, s):
         units = np.arange(len(self._layout))
@@ -264,18 +277,6 @@ class DensePairs(Pairs):
             )
             for begin, end in self._layout.bounds
         ]
-
-    def _tiles_take_over(self, cost, n_pairs, n_steps):
-        """Whether they do before some pairs are counted: once all columns would have
-        taken less by tiles, and these would have been made as well, or will have."""
-        self._spent += cost
-        to_come = self.foreseen * cost / n_pairs
-        by_tiles = n_steps * self._tile_step + ENCODED * self._codes.size
-        if self._spent + FORESIGHT * to_come < by_tiles:
-            return False
-        self._tile_step, self.lone_scans = np.inf, np.inf
-        self._make_blocks(tiled=True)
-        return True
 
     def _costs_of_steps(self):
         """Nanoseconds that all units take to meet a variable of their mean levels: by

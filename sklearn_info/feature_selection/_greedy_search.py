@@ -187,8 +187,8 @@ class GreedySearch:
             self._update_bounds()
         while self._lazy:
             known = self._bounds, self._met, n, self._floor, self._fall
-            n_units, behind, self.pairs.foreseen = leading_units(
-                *known, size, self._work, self._leaders
+            n_units, behind, n_pairs, n_foreseen = leading_units(
+                *known, size, at_once, self._work, self._leaders
             )
             units = self._leaders[:n_units]
             if not behind:
@@ -196,6 +196,9 @@ class GreedySearch:
                 return self._best_among(units)
             if self._refine(units):
                 continue
+            if self.pairs.all_keep_up(n_pairs, n_foreseen, n):
+                self._lazy = False
+                break
             n_caught_up += n_units
             n_pairs, finished = self._catch_up(units, at_once)
             size *= 1 + finished

@@ -19,12 +19,24 @@ class Pairs:
     first_batch, at_once : int
         Units that catch up at first in a step of a lazy search, and variables that each
         of them meets before it is seen whether it must meet more.
-    foreseen : float
-        Pairs that a lazy search will ask for in this step, if it can tell; else 0.
     """
 
-    lone_scans, foreseen = 0, 0.0
+    lone_scans = 0
     first_batch, at_once = 4, 1 << 30
+
+    def all_keep_up(self, n_pairs, n_foreseen, n_steps):
+        """Whether all units are to meet all variables from now on.
+
+        Parameters
+        ----------
+        n_pairs : int
+            That a lazy search is about to ask for.
+        n_foreseen : float
+            That it will ask for in this step, if it can tell; else 0.
+        n_steps : int
+            Variables so far.
+        """
+        return False
 
 
 def coarse_order(keys):

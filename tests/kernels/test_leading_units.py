@@ -58,8 +58,8 @@ def test_whose_scores_change(changed, averages, seed):
 def test_who_leads(bounds, seed, floor, size, fall):
     met = np.random.default_rng(seed).integers(3, 6, len(bounds))
     found, work = np.full(len(bounds), -1), np.empty((2, len(bounds)))
-    n_units, behind, n_lacking = leading_units(
-        np.array(bounds, dtype=float), met, 5, floor, fall, size, work, found
+    n_units, behind, n_pairs, n_lacking = leading_units(
+        np.array(bounds, dtype=float), met, 5, floor, fall, size, 1, work, found
     )
     is_behind = met < 5
     first = [i for i, bound in enumerate(bounds) if bound == max(bounds)]
@@ -76,6 +76,7 @@ def test_who_leads(bounds, seed, floor, size, fall):
         assert n_lacking <= sum(5 - met[i] for i in first)
         first = sorted(sorted(first, key=lambda i: -bounds[i])[:size])
     assert found[:n_units].tolist() == first
+    assert n_pairs == is_behind[first].sum()
 
 
 @given(
