@@ -14,8 +14,7 @@ class Pairs:
     Attributes
     ----------
     lone_scans : int
-        Scans of all units so far that only some had a use for; infinite where all are
-        to keep up.
+        Scans of all units so far that only some had a use for.
     first_batch, at_once : int
         Units that catch up at first in a step of a lazy search, and variables that each
         of them meets before it is seen whether it must meet more.
