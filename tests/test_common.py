@@ -214,6 +214,22 @@ def test_sparse_equals_dense(estimator, container, index, pointer, data):
     assert_same(found, results(clone(estimator).fit(X, y), X))
 
 
+@every_estimator
+def test_frames_of_sparse_columns_are_sparse_matrices(estimator, data):
+    X, y = data
+    X = sp.csr_array((X > 1).astype(np.int64))
+    frame = pd.DataFrame.sparse.from_spmatrix(X, columns=list("abcdef"))
+    estimator = clone(estimator)
+    if not get_tags(estimator).input_tags.sparse:
+        refused = "dense data is required|a sparse X is not supported"
+        with pytest.raises((TypeError, ValueError), match=refused):
+            estimator.fit(frame, y)
+        return
+    found = results(estimator.fit(frame, y), frame)
+    assert_same(found, results(clone(estimator).fit(X, y), X))
+    assert estimator.feature_names_in_.tolist() == list("abcdef")
+
+
 # What becomes of a fitted estimator
 
 

@@ -28,6 +28,7 @@ from sklearn_info.utils import (
     frame_rows,
     is_frame,
     is_lazy,
+    is_sparse,
     output_is_default,
 )
 
@@ -220,7 +221,7 @@ class BaseInformationSelector(BaseSelector):
                 accept_sparse=("csr", "csc"),
                 dtype=None,
                 # Missing values are found, and named, when columns are encoded.
-                ensure_all_finite=issparse(X),
+                ensure_all_finite=is_sparse(X),
             )
             if issparse(X):
                 self._check_sparse()

@@ -32,6 +32,7 @@ from sklearn_info.utils import (
     StrOptions,
     Threads,
     fit_context,
+    is_sparse,
 )
 
 
@@ -402,7 +403,7 @@ class MIFeatureSelector(BaseInformationSelector):
         if self.measure != "auto":
             return self.measure
         counts = (
-            issparse(X)
+            is_sparse(X)
             or sample_weight is not None
             or self.k == "auto"
             or self.missing == "level"

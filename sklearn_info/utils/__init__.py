@@ -9,6 +9,7 @@ from sklearn_info.utils._frames import (
     frame_rows,
     is_frame,
     is_lazy,
+    is_sparse,
 )
 from sklearn_info.utils._labels import (
     as_plain,
@@ -63,6 +64,7 @@ __all__ = [
     "is_categorical",
     "is_frame",
     "is_lazy",
+    "is_sparse",
     "output_is_default",
     "parallel_ranges",
     "rows_by_code",

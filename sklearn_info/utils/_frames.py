@@ -4,11 +4,23 @@
 # SPDX-License-Identifier: BSD-3-Clause
 
 import numpy as np
+from scipy.sparse import issparse
 
 
 def is_frame(X):
     """Whether X is a data frame whose columns may differ in type."""
-    return hasattr(X, "columns") and (hasattr(X, "iloc") or hasattr(X, "get_columns"))
+    frame = hasattr(X, "columns") and (hasattr(X, "iloc") or hasattr(X, "get_columns"))
+    return frame and not is_sparse(X)
+
+
+def is_sparse(X):
+    """Whether X is read as a sparse matrix, as a frame of sparse columns only is."""
+    if not (hasattr(X, "iloc") and hasattr(X, "columns")):  # of pandas
+        return issparse(X)
+    some = X.iloc[:, :1], X  # of most frames the first column tells, and at once
+    return X.shape[1] > 0 and all(
+        hasattr(dtype, "fill_value") for columns in some for dtype in columns.dtypes
+    )
 
 
 def is_lazy(X):

@@ -131,6 +131,8 @@ def _frame_column(column, dtype):
     """A column of a data-frame library whose type is not one of NumPy's."""
     if hasattr(column, "to_physical"):  # polars: categories are read as strings
         return np.asarray(column.to_numpy())
+    if hasattr(dtype, "fill_value"):  # sparse
+        return np.asarray(column)
     kind = getattr(dtype, "kind", "O")
     if kind in "iufb" and hasattr(column, "isna"):
         if not column.isna().any():

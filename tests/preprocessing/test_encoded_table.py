@@ -178,6 +178,16 @@ def test_frames_of_all_kinds(to_frame):
     np.testing.assert_array_equal(encoder.transform(to_frame(frame)).codes, table.codes)
 
 
+@pytest.mark.parametrize("zero", [0, 2])
+def test_sparse_columns_among_others(zero):
+    values = np.array([0, 2, 0, 1] * 5)
+    sparse = pd.arrays.SparseArray(values, fill_value=zero)
+    X = pd.DataFrame({"label": list("xyzz") * 5, "sparse": sparse})
+    table = TableEncoder().fit_transform(X)
+    np.testing.assert_array_equal(table.codes[:, 1], values)
+    assert table.n_levels.tolist() == [3, 3]
+
+
 @pytest.mark.parametrize("kind", ["object", "category", "str"])
 def test_names_of_rows_are_reported(kind):
     names = [None, None, *(f"name {i}" for i in range(24)), *["again"] * 20]
