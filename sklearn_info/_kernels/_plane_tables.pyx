@@ -7,7 +7,7 @@ The planes are those of _bit_planes.pyx, and the counting is that of include/oct
 
 from libc.stdint cimport int64_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc
-from libc.string cimport memset
+from libc.string cimport memcpy, memset
 
 from sklearn_info._kernels cimport _cpu
 from sklearn_info._kernels._team cimport Team
@@ -198,64 +198,73 @@ cdef void _sum_some(
     """What one thread does of a call."""
     cdef:
         call_t* call = <call_t*> context
-        Py_ssize_t k, octet, other, segment, word, n_cells, levels, own_levels
-        bint few = call.n_digits < 3
-        const uint64_t* planes
-        const uint64_t* masks
+        Py_ssize_t k, size = LANES * sizeof(int64_t)
+        # Threads take turns at octets, whose sums may share a line of the cache: they
+        # are written there once.
+        int64_t sums[LANES]
+        int64_t pooled[LANES]
+    for k in range(begin, end):
+        memset(sums, 0, size)
+        memset(pooled, 0, size)
+        _sum_one(
+            call, call.memory + who * call.thread_size, call.octets[k], call.others[k],
+            sums, pooled if call.pooled != NULL else NULL,
+        )
+        memcpy(call.by_segment + k * LANES, sums, size)
+        if call.pooled != NULL:
+            memcpy(call.pooled + k * LANES, pooled, size)
+
+
+cdef void _sum_one(
+    const call_t* call, uint64_t* scratch, Py_ssize_t octet, Py_ssize_t other,
+    int64_t* sums, int64_t* pooled,
+) noexcept nogil:
+    """Add up what one octet and one other variable tell; pooled: NULL if not wanted."""
+    cdef:
+        Py_ssize_t segment, word
+        Py_ssize_t own_levels = call.n_levels[octet], levels = call.other_levels[other]
+        Py_ssize_t n_cells = own_levels * levels
+        const uint64_t* planes = call.planes + octet * call.octet_stride
+        const uint64_t* masks = call.masks + other * call.masks_stride
         const uint64_t* some_masks = NULL
-        const uint32_t* margins
-        const int64_t* other_margins
-        int64_t* sums
-        int64_t* pooled = NULL
-        uint64_t* scratch = call.memory + who * call.thread_size
+        const uint32_t* margins = call.margins + octet * call.margins_stride
+        const int64_t* other_margins = (
+            call.other_margins + other * call.other_margins_stride
+        )
         uint64_t* cells = scratch + call.scratch_size
         uint64_t* all_cells = NULL
-    if call.pooled != NULL:
+    if call.n_digits < 3 and 2 <= levels <= 3 and own_levels == call.n_digits + 1:
+        call.sum_few(
+            planes, own_levels, call.word_bounds, call.n_segments, masks,
+            call.n_words, levels, margins, call.segment_stride, other_margins,
+            call.other_segment_stride, call.n_rows, call.f, call.size, call.scale,
+            sums, pooled,
+        )
+        return
+    if pooled != NULL:
         all_cells = cells + call.cells_size
-    for k in range(begin, end):
-        octet, other = call.octets[k], call.others[k]
-        own_levels, levels = call.n_levels[octet], call.other_levels[other]
-        n_cells = own_levels * levels
-        planes = call.planes + octet * call.octet_stride
-        margins = call.margins + octet * call.margins_stride
-        masks = call.masks + other * call.masks_stride
-        other_margins = call.other_margins + other * call.other_margins_stride
-        sums = call.by_segment + k * LANES
-        memset(sums, 0, LANES * sizeof(int64_t))
-        if all_cells != NULL:
-            pooled = call.pooled + k * LANES
-            memset(pooled, 0, LANES * sizeof(int64_t))
-        if few and 2 <= levels <= 3 and own_levels == call.n_digits + 1:
-            call.sum_few(
-                planes, own_levels, call.word_bounds, call.n_segments, masks,
-                call.n_words, levels, margins, call.segment_stride, other_margins,
-                call.other_segment_stride, call.n_rows, call.f, call.size, call.scale,
-                sums, pooled,
-            )
+        memset(all_cells, 0, n_cells * LANES * sizeof(uint64_t))
+    for segment in range(call.n_segments):
+        word = call.word_bounds[segment]
+        if call.word_bounds[segment + 1] == word:
             continue
-        if all_cells != NULL:
-            memset(all_cells, 0, n_cells * LANES * sizeof(uint64_t))
-        for segment in range(call.n_segments):
-            word = call.word_bounds[segment]
-            if call.word_bounds[segment + 1] == word:
-                continue
-            if levels > 1:
-                some_masks = masks + word
-            call.count(
-                planes + word * call.n_digits * LANES, call.n_digits, own_levels,
-                call.word_bounds[segment + 1] - word, some_masks, call.n_words,
-                levels, cells, scratch,
-            )
-            call.complete(
-                cells, own_levels, levels, margins + segment * call.segment_stride,
-                other_margins + segment * call.other_segment_stride, all_cells,
-            )
-            call.add(
-                cells, n_cells, call.n_rows[segment], call.f, call.size, call.scale,
-                sums,
-            )
-        if all_cells != NULL:
-            call.add(
-                all_cells, n_cells, call.n_rows[call.n_segments], call.f, call.size,
-                call.scale, pooled,
-            )
+        if levels > 1:
+            some_masks = masks + word
+        call.count(
+            planes + word * call.n_digits * LANES, call.n_digits, own_levels,
+            call.word_bounds[segment + 1] - word, some_masks, call.n_words,
+            levels, cells, scratch,
+        )
+        call.complete(
+            cells, own_levels, levels, margins + segment * call.segment_stride,
+            other_margins + segment * call.other_segment_stride, all_cells,
+        )
+        call.add(
+            cells, n_cells, call.n_rows[segment], call.f, call.size, call.scale,
+            sums,
+        )
+    if pooled != NULL:
+        call.add(
+            all_cells, n_cells, call.n_rows[call.n_segments], call.f, call.size,
+            call.scale, pooled,
+        )
