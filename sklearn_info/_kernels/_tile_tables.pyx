@@ -5,13 +5,12 @@ The tiles are those of _tiles.pyx, and the counting is that of include/tiles.h.
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
-from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memset
 
 from sklearn_info._kernels cimport _cpu
 from sklearn_info._kernels._team cimport Team
-from sklearn_info._kernels._typedefs cimport code_t
 
 
 cdef extern from "tiles.h" nogil:
@@ -34,9 +33,21 @@ cdef extern from "tiles.h" nogil:
     size_t tile_scratch(size_t)
 
 cdef enum:
-    # Codes that are followed at once: a counter that waits for its last value holds up
-    # one of them only.
+    # Codes that a thread follows at once: a counter that waits for its last value holds
+    # up one of them only.
     WALKS = 4
+    # Counters of a line of the cache: no two threads write to one.
+    CACHE_LINE = 16
+
+
+# A call of list_rows: what it is given, and what it knows.
+cdef struct listing_t:
+    const uint8_t* codes
+    const int32_t* rows
+    const int64_t* bounds
+    Py_ssize_t n_segments, n_levels, n_walks, stride
+    int32_t* next       # (walks, segments, levels): rows, then where the next one goes
+    int32_t* lists      # NULL while rows are counted
 
 
 def room_of_lists(Py_ssize_t n_rows, Py_ssize_t n_lists):
@@ -45,12 +56,14 @@ def room_of_lists(Py_ssize_t n_rows, Py_ssize_t n_lists):
 
 
 def list_rows(
-    const code_t[::1] codes,        # IN   of a variable
+    const uint8_t[::1] codes,       # IN   of a variable
     const int32_t[::1] rows,        # IN   of each segment: their order in tiles
     const int64_t[::1] bounds,      # IN   first of each segment, and the end
     int64_t[:, ::1] sizes,          # OUT  (levels, segments)
     int64_t[:, ::1] begins,         # OUT  likewise: the first of each list
     int32_t[::1] lists,             # OUT  all lists
+    Team team,                      # IN   who shares the rows,
+    int n_threads,                  # IN   and how many of it
 ):
     """List the rows at each level in each segment, by their places in a tile.
 
@@ -58,59 +71,83 @@ def list_rows(
     and so does the last list to the end of all.
     """
     cdef:
-        Py_ssize_t i, k, level, segment, n, first, quarter, at = 0
-        Py_ssize_t n_rows = codes.shape[0], n_levels = sizes.shape[0]
-        Py_ssize_t n_segments = sizes.shape[1]
-        # Of each stream, segment and level: how many, then where the next one goes.
-        int32_t* next = <int32_t*> calloc(
-            WALKS * n_segments * n_levels, sizeof(int32_t)
-        )
-        int32_t* own[WALKS]
+        listing_t call
+        Py_ssize_t i, walk, level, segment, at = 0
+        int32_t n, n_rows = <int32_t> codes.shape[0]
         int32_t* one
-    if next == NULL:
+    call.codes, call.rows, call.bounds = &codes[0], &rows[0], &bounds[0]
+    call.n_levels, call.n_segments = sizes.shape[0], sizes.shape[1]
+    call.n_walks = WALKS * n_threads
+    call.stride = call.n_segments * call.n_levels + CACHE_LINE
+    call.next = <int32_t*> calloc(call.n_walks * call.stride, sizeof(int32_t))
+    if call.next == NULL:
         raise MemoryError()
     with nogil:
-        for segment in range(n_segments):
-            for k in range(WALKS):
-                own[k] = next + (WALKS * segment + k) * n_levels
-            first = bounds[segment]
-            n = bounds[segment + 1] - first
-            quarter = n // WALKS
-            for i in range(first, first + quarter):
-                for k in range(WALKS):
-                    own[k][codes[rows[i + k * quarter]]] += 1
-            for i in range(first + WALKS * quarter, first + n):
-                own[WALKS - 1][codes[rows[i]]] += 1
-        for level in range(n_levels):
-            for segment in range(n_segments):
+        call.lists = NULL
+        team.share(n_threads, _walk_along, &call, n_threads, 1)
+        for level in range(call.n_levels):
+            for segment in range(call.n_segments):
                 begins[level, segment] = at
-                for k in range(WALKS):
-                    one = next + (WALKS * segment + k) * n_levels + level
+                for walk in range(call.n_walks):
+                    one = call.next + walk * call.stride
+                    one += segment * call.n_levels + level
                     n = one[0]
                     one[0] = <int32_t> at
                     at += n
                 sizes[level, segment] = at - begins[level, segment]
                 while (at - begins[level, segment]) % BATCH:
-                    lists[at] = <int32_t> n_rows
+                    lists[at] = n_rows
                     at += 1
         for i in range(at, lists.shape[0]):
-            lists[i] = <int32_t> n_rows
-        for segment in range(n_segments):
-            for k in range(WALKS):
-                own[k] = next + (WALKS * segment + k) * n_levels
-            first = bounds[segment]
-            n = bounds[segment + 1] - first
-            quarter = n // WALKS
-            for i in range(first, first + quarter):
-                for k in range(WALKS):
-                    one = own[k] + codes[rows[i + k * quarter]]
-                    lists[one[0]] = <int32_t> (i + k * quarter)
-                    one[0] += 1
-            for i in range(first + WALKS * quarter, first + n):
-                one = own[WALKS - 1] + codes[rows[i]]
-                lists[one[0]] = <int32_t> i
-                one[0] += 1
-        free(next)
+            lists[i] = n_rows
+        call.lists = &lists[0]
+        team.share(n_threads, _walk_along, &call, n_threads, 1)
+        free(call.next)
+
+
+cdef void _walk_along(
+    void* context, int who, Py_ssize_t begin, Py_ssize_t end
+) noexcept nogil:
+    """Some times WALKS of the walks along the rows of each segment."""
+    cdef:
+        listing_t* call = <listing_t*> context
+        Py_ssize_t some, segment
+    for some in range(begin, end):
+        for segment in range(call.n_segments):
+            if call.lists == NULL:
+                _walk(call, segment, some * WALKS, NULL)
+            else:
+                _walk(call, segment, some * WALKS, call.lists)
+
+
+cdef inline void _walk(
+    const listing_t* call, Py_ssize_t segment, Py_ssize_t walk, int32_t* lists
+) noexcept nogil:
+    """WALKS walks from one on, at once; the last of all takes what is left as well."""
+    cdef:
+        const uint8_t* codes = call.codes
+        const int32_t* rows = call.rows
+        Py_ssize_t first = call.bounds[segment], end = call.bounds[segment + 1]
+        Py_ssize_t n_each = (end - first) // call.n_walks, i, k
+        int32_t* next[WALKS]
+    for k in range(WALKS):
+        next[k] = call.next + (walk + k) * call.stride + segment * call.n_levels
+    first += walk * n_each
+    for i in range(first, first + n_each):
+        for k in range(WALKS):
+            _visit(i + k * n_each, next[k] + codes[rows[i + k * n_each]], lists)
+    if walk + WALKS == call.n_walks:
+        for i in range(first + WALKS * n_each, end):
+            _visit(i, next[WALKS - 1] + codes[rows[i]], lists)
+
+
+cdef inline void _visit(
+    Py_ssize_t place, int32_t* next, int32_t* lists
+) noexcept nogil:
+    """Count a row, or list its place."""
+    if lists != NULL:
+        lists[next[0]] = <int32_t> place
+    next[0] += 1
 
 
 # A call of sum_cells: what it is given, and a stride for each that has rows.

@@ -3,9 +3,12 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+from functools import partial
+
 import numpy as np
 
 from sklearn_info._kernels import _bit_planes, _tile_tables
+from sklearn_info.feature_selection._counting_costs import LISTED
 from sklearn_info.feature_selection._variable import Variables
 
 # A byte holds the digits of a code when planes or tiles are made.
@@ -20,11 +23,12 @@ class BitVariables(Variables):
     segments : Segments
     find : callable
         Bit planes that hold a variable: block, unit and lane.
+    threads : Threads
     """
 
-    def __init__(self, segments, find):
+    def __init__(self, segments, find, threads):
         super().__init__()
-        self._segments, self._find = segments, find
+        self._segments, self._find, self._threads = segments, find, threads
         self._listed = None, None
         self._n_filled = 0
         self._masks = np.empty((0, 0, segments.n_words), dtype=np.uint64)
@@ -65,14 +69,16 @@ class BitVariables(Variables):
         begins, sizes = np.empty((2, *shape), dtype=np.int64)
         room = _tile_tables.room_of_lists(s.codes.size, begins.size)
         lists = np.empty(room, dtype=np.int32)
-        _tile_tables.list_rows(
-            np.ascontiguousarray(s.codes),
+        list_rows = partial(
+            _tile_tables.list_rows,
+            np.ascontiguousarray(s.codes, dtype=np.uint8),
             segments.rows,
             segments.row_bounds,
             sizes,
             begins,
             lists,
         )
+        self._threads.together(list_rows, LISTED * s.codes.size)
         return lists, begins, sizes
 
     def _make_room(self, n, n_levels):

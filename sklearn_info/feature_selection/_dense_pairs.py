@@ -198,7 +198,7 @@ class DensePairs(Pairs):
 
     def others(self):
         """An empty collection of variables for `pair_sums`."""
-        return BitVariables(self._segments, self._find)
+        return BitVariables(self._segments, self._find, self._threads)
 
     def pair_sums(self, units, others, variables):
         """Sums over the joint tables of some units, each with a variable.
@@ -206,7 +206,7 @@ class DensePairs(Pairs):
         Parameters
         ----------
         units, others : ndarrays of shape (n_pairs,)
-            Places in `units` and in `variables`.
+            Places in `units`, in rising order, and in `variables`; no pair twice.
         variables : BitVariables
 
         Returns

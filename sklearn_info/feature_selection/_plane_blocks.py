@@ -3,6 +3,7 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -205,7 +206,7 @@ def lone_planes(s, segments, threads):
 
 def aligned(shape):
     """Uninitialised words that begin a line of the cache."""
-    size = int(np.prod(shape))
+    size = math.prod(shape)
     memory = np.empty(size + LANES, dtype=np.uint64)
     skipped = -(memory.ctypes.data // memory.itemsize) % LANES
     return memory[skipped : skipped + size].reshape(shape)

@@ -162,13 +162,11 @@ class SparsePairs(Pairs):
 
     def others(self):
         """An empty collection of variables for `pair_sums`."""
-        return _CostedVariables(self._segments, self._find, self._costs)
+        options = self._segments, self._find, self._threads
+        return _CostedVariables(self._costs, *options)
 
     def pair_sums(self, units, others, variables):
-        """As of `DensePairs.pair_sums`, with sums of shape (n_pairs, WIDTH).
-
-        The units must be in rising order.
-        """
+        """As of `DensePairs.pair_sums`, with sums of shape (n_pairs, WIDTH)."""
         # In most calls all units meet the last feature: what there is to say of many
         # variables takes as long as some counting.
         if (others == others[0]).all():
@@ -400,9 +398,9 @@ def _put(sums, pairs, both):
 class _CostedVariables(BitVariables):
     """Variables, with the costs of meeting each."""
 
-    def __init__(self, segments, find, costs):
-        super().__init__(segments, find)
-        self._cost_of, self.costs = costs, []
+    def __init__(self, cost_of, *options):
+        super().__init__(*options)
+        self._cost_of, self.costs = cost_of, []
 
     def append(self, variable):
         self.costs.append(self._cost_of(variable))

@@ -46,9 +46,10 @@ class TileBlock:
 
     def sums(self, units, others, variables, fixed):
         """Sums of some pairs, as of `DensePairs.pair_sums`."""
-        if units.size == self._n_units and (others == others[0]).all():  # as most often
-            met = self._meet(None, variables.listed(int(others[0])), fixed)
-            sums = met[:, units]
+        alone = len(variables) == 1  # as most often, and no question for the others
+        if units.size == self._n_units and (alone or (others == others[0]).all()):
+            sums = self._meet(None, variables.listed(int(others[0])), fixed)
+            sums = sums[:, : self._n_units]
         else:
             sums = np.empty((1 if self._one else 2, units.size, LANES), dtype=np.int64)
             order = np.argsort(others, kind="stable")
@@ -71,8 +72,9 @@ class TileBlock:
         """
         self._build()
         n_levels = len(listed[-1])
-        which, first, last, cost = self._shares(tiles, n_levels)
-        sums = np.empty((1 if self._one else 2, which.size, TILE), dtype=np.int64)
+        n_parts, which, first, last, cost = self._shares(tiles, n_levels)
+        # Threads add to tiles side by side: none of them in a line of another's.
+        sums = aligned((1 if self._one else 2, which.size, TILE)).view(np.int64)
         pooled = NO_SUMS if self._one else sums[1]
 
         def count(begin, end, *threads):
@@ -91,7 +93,6 @@ class TileBlock:
             )
 
         self._threads.inside(count, which.size, cost)
-        n_parts = np.count_nonzero(which == which[0])
         if n_parts > 1:
             sums = sums.reshape(len(sums), -1, n_parts, TILE).sum(axis=2)
         return sums.reshape(len(sums), -1, LANES)
@@ -101,6 +102,8 @@ class TileBlock:
 
         Returns
         -------
+        n_parts : int
+            Of each tile.
         which, first, last : ndarrays
             Tiles, each with the levels of the variable from first to before last.
         cost : float
@@ -117,7 +120,7 @@ class TileBlock:
         bounds = np.arange(n_parts + 1) * n_levels // n_parts
         first, last = (np.tile(one, tiles.size) for one in (bounds[:-1], bounds[1:]))
         cost = cost_by_tiles(self._segments, self._levels[-1], n_levels) / n_parts
-        return np.repeat(tiles, n_parts), first, last, cost
+        return n_parts, np.repeat(tiles, n_parts), first, last, cost
 
     def _build(self):
         """Make the tiles, if that is not done yet."""

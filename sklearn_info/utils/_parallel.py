@@ -95,6 +95,15 @@ class Threads:
         for begin in range(0, n, longest):
             kernel(begin, min(begin + longest, n), self._team, n_threads)
 
+    def together(self, kernel, cost):
+        """Call kernel(team, n_threads), which shares a piece of work itself.
+
+        One of some nanoseconds, short enough that nobody waits for Ctrl-C.
+        """
+        n_threads = self.n_threads
+        n_threads = self._worth(WORTH_A_HELPER, n_threads, cost / n_threads)
+        kernel(self._team, n_threads)
+
     def _worth(self, least, n, cost):
         """Threads that some work is worth, at that much for each; they wait then."""
         n_threads = max(min(self.n_threads, int(n * cost / least), n), 1)

@@ -84,7 +84,7 @@ def test_planes_are_made_of_units_that_are_asked_for(monkeypatch, table, rows, m
     pairs = DensePairs(encoded, y, 3, FixedPoint.of("plugin", y.size, y.size))
     ((_, _, block),) = pairs._blocks
     assert block.planes is None
-    asked, variables = np.array([2, 2, 5]), pairs.others()
+    asked, variables = np.array([2, 5]), pairs.others()
     variables.append(pairs.feature(int(pairs.units[7, 3])))
     pairs.pair_sums(asked, np.zeros_like(asked), variables)
     # Those of the variable are read from the planes of its unit.

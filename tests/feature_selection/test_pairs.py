@@ -210,7 +210,7 @@ def test_pairs_of_some_units_are_parts_of_steps(sparse, kind):
     variables = pairs.others()
     for j in (5, 100, 7):
         variables.append(pairs.feature(j))
-    units, others = np.array([1, 0, 1, 1, 0]), np.array([2, 0, 0, 1, 2])
+    units, others = np.array([0, 0, 1, 1, 1]), np.array([0, 2, 2, 0, 1])
     if len(pairs.units) > 2:
         units, others = np.append(units, len(pairs.units) - 1), np.append(others, 1)
     sums = pairs.pair_sums(units, others, variables)

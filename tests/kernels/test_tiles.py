@@ -38,11 +38,13 @@ def make_tiles(X, n_levels, rows):
     return tiles, most
 
 
-def listed(s, n_levels, rows, bounds):
+def listed(s, n_levels, rows, bounds, n_threads=1):
     begins, sizes = np.empty((2, n_levels, bounds.size - 1), dtype=np.int64)
     room = _tile_tables.room_of_lists(s.size, begins.size)
     lists = np.full(room, -5, dtype=np.int32)
-    _tile_tables.list_rows(s, rows, bounds, sizes, begins, lists)
+    shared = Team(n_threads - 1), n_threads
+    s = s.astype(np.uint8)
+    _tile_tables.list_rows(s, rows, bounds, sizes, begins, lists, *shared)
     return lists, begins, sizes
 
 
@@ -123,13 +125,14 @@ def test_codes_of_every_type(dtype):
     n=st.integers(0, 300),
     n_levels=st.integers(1, 20),
     n_classes=st.integers(1, 5),
+    n_threads=st.integers(1, 3),
     seed=st.integers(0, 10**6),
 )
-def test_lists_hold_each_row_once(n, n_levels, n_classes, seed):
+def test_lists_hold_each_row_once(n, n_levels, n_classes, n_threads, seed):
     rng = np.random.default_rng(seed)
     y, s = rng.integers(0, n_classes, n), rng.integers(0, n_levels, n).astype(np.uint8)
     rows, bounds = segments(y, n_classes)
-    lists, begins, sizes = listed(s, n_levels, rows, bounds)
+    lists, begins, sizes = listed(s, n_levels, rows, bounds, n_threads)
     assert (begins % 32 == 0).all()
     used = np.zeros(lists.size, dtype=bool)
     for level in range(n_levels):
