@@ -76,7 +76,8 @@ def narrow_rows(
         Py_ssize_t n = codes.shape[0], n_columns = codes.shape[1]
         Py_ssize_t column = codes.strides[1]
         Py_ssize_t widest = min(n_columns, <Py_ssize_t> STRIP)
-        Py_ssize_t stride = (widest + 7) // 8 * 8, most = TILE // max(stride, 8)
+        # Odd in blocks, or the lines of one fall in one set of the cache.
+        Py_ssize_t stride = (widest + 7) // 8 * 8 | 8, most = TILE // stride
         Py_ssize_t j, left, top = 0, height, width, size = int(dtype[1:])
         narrow_fn narrow = narrow_select(ord(dtype[0]), size, _cpu.level)
         bint wanted
