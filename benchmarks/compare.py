@@ -42,7 +42,7 @@ def row(values):
 
 def describe(case, result):
     same = {True: "yes", False: "NO", None: "other"}[result.same]
-    part = "" if case.share == 1 else f", {case.share:.1%} of it"
+    part = "" if case.share >= 1 else f", {case.share:.1%} of it"
     cells = {
         "task": case.task,
         "data": case.data,
