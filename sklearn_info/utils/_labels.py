@@ -155,8 +155,10 @@ def _offsets(values, low):
 def rows_by_code(codes, n_codes):
     """Rows of the first code, of the second, ..., each in their order.
 
-    NumPy sorts integers of 16 bits by radix, in a fifth of the time.
+    NumPy sorts integers of 16 bits by radix, in a fifth of the time: larger ones go by
+    their last 16 bits first.
     """
     if n_codes <= 1 << 16:
-        codes = codes.astype(np.uint16)
-    return np.argsort(codes, kind="stable")
+        return np.argsort(codes.astype(np.uint16), kind="stable")
+    rows = rows_by_code(codes & 0xFFFF, 1 << 16)
+    return rows[rows_by_code(codes[rows] >> 16, (n_codes - 1 >> 16) + 1)]

@@ -315,6 +315,29 @@ def test_names_of_rows_meet_each_other():
     assert_array_equal(f_xsy, [pairs.f_x[0], pairs.f_xy[1]])
 
 
+@pytest.mark.parametrize("n_alone", [0, 1, 200, 333])
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("estimator", ["plugin", "grassberger"])
+def test_rows_that_are_alone_count_as_others(table, n_alone, weighted, estimator):
+    """Of a variable that some rows share with no other; each column, as it is said."""
+    encoded, y = table
+    rng = np.random.default_rng(n_alone)
+    codes = np.append(
+        np.arange(n_alone), n_alone + rng.integers(0, 5, y.size)[n_alone:]
+    )
+    codes, weights = rng.permutation(codes), None
+    if weighted:
+        weights = rng.integers(1, 4, y.size).astype(float)
+    total = y.size if weights is None else int(weights.sum())
+    f = FixedPoint.of(estimator, total, y.size)
+    pairs = DensePairs(encoded, y, 4, f, weights=weights, path="histogram")
+    together, by_class = pairs.step(pairs.variable(codes, n_alone + 5))
+    for j, x in enumerate(encoded.codes.T.astype(np.int64)):
+        joint = x * 1000 + codes
+        assert together[j] == f.sum(np.bincount(joint, weights=weights))
+        assert by_class[j] == f.sum(np.bincount(joint * 4 + y, weights=weights))
+
+
 @pytest.mark.parametrize(
     ("estimator", "n"),
     [(name, n) for name in ("plugin", "jackknife", "grassberger") for n in (50, 70_000)]

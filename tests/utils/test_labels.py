@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sklearn_info.utils import encode_labels, encode_with
+from sklearn_info.utils import encode_labels, encode_with, rows_by_code
 
 COLUMNS = {
     "list of ints": ([3, 1, 2, 3], [2, 0, 1, 2], [1, 2, 3]),
@@ -68,6 +68,12 @@ def test_codes_equal_those_of_unique(values):
     got_codes, got_levels = encode_labels(np.array(values))
     np.testing.assert_array_equal(got_levels, levels)
     np.testing.assert_array_equal(got_codes, codes)
+
+
+@given(st.lists(st.integers(0, 3) | st.integers(0, 1 << 40)), st.integers(0, 70_000))
+def test_rows_by_code_are_sorted_and_keep_their_order(codes, n_more):
+    found = rows_by_code(np.array(codes, np.int64), max(codes, default=0) + 1 + n_more)
+    assert found.tolist() == sorted(range(len(codes)), key=codes.__getitem__)
 
 
 def test_values_not_among_the_levels_have_no_code():
