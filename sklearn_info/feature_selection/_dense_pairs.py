@@ -354,17 +354,19 @@ class DensePairs(Pairs):
         weights = self._weights[rows] if self._weights.size else NO_WEIGHTS
         # A row that is alone with its code tells the same of every column; where codes
         # stand for several selected features, most rows are.
-        sizes = np.diff(bounds)
+        sizes, of_lone_rows = np.diff(bounds), 0
         alone = bounds[:-1][sizes == 1]
-        rows, bounds = np.delete(rows, alone), np.append(0, np.cumsum(sizes[sizes > 1]))
-        constant = np.ones(alone.size)
-        if weights.size:
-            constant, weights = weights[alone], np.delete(weights, alone)
+        if alone.size:
+            lone = weights[alone] if weights.size else np.ones(alone.size)
+            of_lone_rows = self.fixed.sum(lone)
+            bounds = np.append(0, np.cumsum(sizes[sizes > 1]))
+            rows = np.delete(rows, alone)
+            weights = np.delete(weights, alone) if weights.size else weights
         f = self.fixed.f, self.fixed.scale
         arguments = rows.astype(np.int32), bounds, weights, *f, sums
         cost = cost_by_groups(self._segments) * (rows.size / codes.size)
         self._chunked(_joint_histogram.sum_grouped, columns, arguments, cost)
-        sums[columns] += self.fixed.sum(constant)
+        sums[columns] += of_lone_rows
 
     def _chunked(self, kernel, columns, arguments, cost):
         """Call a kernel on ranges of some columns, of a cost in nanoseconds each."""
