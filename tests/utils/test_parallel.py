@@ -33,6 +33,17 @@ def test_kernels_are_called_on_all_once(four_threads, cost):
     assert seen == list(range(100))
 
 
+@pytest.mark.parametrize(
+    ("cost", "n_threads"), [(0.0, 1), (1.9, 1), (3.5, 3), (1e9, 4)]
+)
+def test_a_piece_of_work_is_shared_by_as_many_as_it_is_worth(
+    four_threads, cost, n_threads
+):
+    calls = []
+    four_threads.together(lambda _, n: calls.append(n), cost)
+    assert calls == [n_threads]
+
+
 def test_threads_come_again(four_threads):
     """As those of a walk that goes on."""
     for _ in range(3):
