@@ -217,16 +217,19 @@ def test_when_tiles_take_over_changes_nothing(monkeypatch, name, made):
         monkeypatch.setattr(_dense_pairs, cost, 0.0)
     monkeypatch.setattr(_dense_pairs, "cost_by_tiles", lambda _, n, __: 300.0 * n)
     monkeypatch.setattr(_dense_pairs, "ENCODED", made)
-    meet, by_tiles = GreedySearch._meet, []
+    meet, by_tiles, met = GreedySearch._meet, [], []
 
-    def noted(self, *pairs):
+    def noted(self, n, together):
         by_tiles.append(self.pairs._tiled)
-        meet(self, *pairs)
+        for unit, other in self._pairs[:, :n].T.tolist():
+            met.append((unit, self._others[other].column))
+        meet(self, n, together)
 
     monkeypatch.setattr(GreedySearch, "_meet", noted)
     one = search(X, y, criterion)
     assert walk(one, 25).tobytes() == plain.tobytes()
-    # From then on all keep up: no more than one call a step.
+    # Nobody meets a feature twice; and once all keep up, there is one call a step.
+    assert len(set(met)) == len(met)
     assert sum(by_tiles) < 25
     if made in (0, 1e9):
         assert one.pairs._tiled == (made == 0)
