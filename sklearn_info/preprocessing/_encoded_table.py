@@ -153,7 +153,7 @@ class TableEncoder:
         else:
             for j, column in enumerate(_columns(X)):
                 if not is_categorical(column):
-                    column = as_plain(column, self._name(j))
+                    column = as_plain(column, self._called(j))
                 if column.dtype.kind in "biuf":
                     self._fit_numbers(column[:, None], j, table, y, weights)
                 else:
@@ -171,8 +171,8 @@ class TableEncoder:
         table = _Codes(*X.shape)
         for j, column in enumerate(_columns(X)):
             if self.cuts_[j] is None:
-                codes = encode_with(self.levels_[j], column, self._name(j))
-                missing = (codes < 0) & _is_missing(column, self._name(j))
+                codes = encode_with(self.levels_[j], column, self._called(j))
+                missing = (codes < 0) & _is_missing(column, self._called(j))
                 n_known = len(self.levels_[j])
             else:
                 values = np.asarray(column, dtype=np.float64)
@@ -242,9 +242,7 @@ class TableEncoder:
         if self.strategy is None:
             for place in binned:
                 j = first + columns[place]
-                table.numbers[:, j] = as_numbers(
-                    block.values[place], f"{self.caller}: {self._name(j)}"
-                )
+                table.numbers[:, j] = as_numbers(block.values[place], self._called(j))
             return
         if not binned:
             return
@@ -276,8 +274,8 @@ class TableEncoder:
                 "hold numbers. Encode it, such as by a column of 0 and 1 for each "
                 "category, or let columns be discrete."
             )
-        levels = self.levels_[j] = column_levels(column, self._name(j))
-        codes = encode_with(levels, column, self._name(j))
+        levels = self.levels_[j] = column_levels(column, self._called(j))
+        codes = encode_with(levels, column, self._called(j))
         missing = codes < 0
         if missing.any() and self.missing == "error":
             self._refuse_missing(j)
@@ -293,6 +291,10 @@ class TableEncoder:
         return is_continuous(
             n_distinct, X.dtype, self._total, self._name(j), self.caller
         )
+
+    def _called(self, j):
+        """What errors of others call a column, after who was asked."""
+        return f"{self.caller}: {self._name(j)}"
 
     def _name(self, j):
         return f"column {int(j) if self.names_ is None else self.names_[j]!r} of X"

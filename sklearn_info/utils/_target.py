@@ -107,7 +107,8 @@ def encode_target(y, *, caller, discrete="auto", bin_target=None, n_least=2, whe
     n_dimensions = len(y.shape)  # a Series of polars has no ndim
     if n_dimensions == 2 and y.shape[1] != 1:
         return _labels(y, caller, n_least, where)
-    values = as_plain(y if n_dimensions == 1 else column_or_1d(y, warn=True), "y")
+    column = y if n_dimensions == 1 else column_or_1d(y, warn=True)
+    values = as_plain(column, f"{caller}: y")
     if values.dtype.kind == "f" and not np.isfinite(values).all():
         raise ValueError(f"{caller}: Input y contains NaN or infinity.")
     if discrete is False or (discrete == "auto" and _is_continuous(values)):
@@ -121,7 +122,7 @@ def encode_target(y, *, caller, discrete="auto", bin_target=None, n_least=2, whe
         codes, edges = bin_target(values.astype(np.float64))
         target = Target(codes, edges, binned=True)
     else:
-        codes, levels = encode_labels(values, "y")
+        codes, levels = encode_labels(values)
         if codes.size and codes.min() < 0:
             raise ValueError(f"{caller}: Input y contains missing values.")
         target = Target(codes, levels)

@@ -220,8 +220,10 @@ def test_bad_input_is_refused_with_a_reason(call, message):
 )
 def test_columns_of_unknown_types_are_refused_by_name(column):
     X = pd.DataFrame({"fine": CLASSES, "odd": pd.Series(column)})
-    with pytest.raises(TypeError, match="column 'odd' of X"):
+    with pytest.raises(TypeError, match="^MIFeatureSelector: column 'odd' of X"):
         fit(X, CLASSES)
+    with pytest.raises(TypeError, match="^MIFeatureSelector: y "):
+        fit(X[["fine"]], X["odd"])
 
 
 def test_dask_collections_are_refused_before_they_are_read():
