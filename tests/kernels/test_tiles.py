@@ -122,7 +122,7 @@ def test_codes_of_every_type(dtype):
 
 @settings(deadline=None, max_examples=50)
 @given(
-    n=st.integers(0, 300),
+    n=st.integers(1, 300),
     n_levels=st.integers(1, 20),
     n_classes=st.integers(1, 5),
     n_threads=st.integers(1, 3),
