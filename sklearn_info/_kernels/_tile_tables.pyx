@@ -7,7 +7,7 @@ The tiles are those of _tiles.pyx, and the counting is that of include/tiles.h.
 
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc
-from libc.string cimport memset
+from libc.string cimport memcpy, memset
 
 from sklearn_info._kernels cimport _cpu
 from sklearn_info._kernels._team cimport Team
@@ -206,10 +206,11 @@ def sum_cells(
     call.pooled = NULL
     if pooled.shape[0]:
         call.pooled = &pooled[0, 0]
-    # For each thread: counts, and scratch memory, in lines of the cache.
+    # For each thread: sums, counts, and scratch memory, in lines of the cache.
     call.n_counts = TILE << call.tile.n_digits
     call.thread_size = (
-        call.n_counts * sizeof(uint32_t) + tile_scratch(call.tile.n_digits) * 8 + 63
+        2 * TILE * sizeof(int64_t) + call.n_counts * sizeof(uint32_t)
+        + tile_scratch(call.tile.n_digits) * sizeof(uint64_t) + 63
     ) & ~<Py_ssize_t> 63
     memory = malloc(n_threads * call.thread_size + 63)
     if memory == NULL:
@@ -229,24 +230,20 @@ cdef void _sum_some(
     """What one thread does of a call."""
     cdef:
         call_t* call = <call_t*> context
-        Py_ssize_t k, level, segment, place
+        Py_ssize_t k, level, segment, place, size = TILE * sizeof(int64_t)
         uint64_t n_rows
         tile_t tile = call.tile
-        int64_t* sums
-        int64_t* pooled = NULL
-        uint32_t* counts = NULL
-        void* memory = call.memory + who * call.thread_size
-        uint64_t* scratch = <uint64_t*> memory + call.n_counts // 2
-    if call.pooled != NULL:
-        counts = <uint32_t*> memory
+        # Those of tiles side by side, which may share a line of the cache, are written
+        # there once.
+        int64_t* sums = <int64_t*> (call.memory + who * call.thread_size)
+        int64_t* pooled = sums + TILE
+        uint32_t* all_counts = <uint32_t*> (pooled + TILE)
+        uint32_t* counts = all_counts if call.pooled != NULL else NULL
+        uint64_t* scratch = <uint64_t*> (all_counts + call.n_counts)
     for k in range(begin, end):
         tile.rows = call.tile.rows + call.which[k] * call.tile_stride
         tile.n_levels = call.n_levels[call.which[k]]
-        sums = call.by_segment + k * TILE
-        memset(sums, 0, TILE * sizeof(int64_t))
-        if counts != NULL:
-            pooled = call.pooled + k * TILE
-            memset(pooled, 0, TILE * sizeof(int64_t))
+        memset(sums, 0, 2 * size)
         for level in range(call.first[k], call.end[k]):
             if counts != NULL:
                 memset(counts, 0, tile.n_levels * TILE * sizeof(uint32_t))
@@ -262,3 +259,6 @@ cdef void _sum_some(
                 )
             if counts != NULL:
                 sum_counts(counts, tile.n_levels, n_rows, call.table, pooled)
+        memcpy(call.by_segment + k * TILE, sums, size)
+        if call.pooled != NULL:
+            memcpy(call.pooled + k * TILE, pooled, size)

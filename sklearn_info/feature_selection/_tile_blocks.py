@@ -73,8 +73,7 @@ class TileBlock:
         self._build()
         n_levels = len(listed[-1])
         n_parts, which, first, last, cost = self._shares(tiles, n_levels)
-        # Threads add to tiles side by side: none of them in a line of another's.
-        sums = aligned((1 if self._one else 2, which.size, TILE)).view(np.int64)
+        sums = np.empty((1 if self._one else 2, which.size, TILE), dtype=np.int64)
         pooled = NO_SUMS if self._one else sums[1]
 
         def count(begin, end, *threads):
