@@ -28,7 +28,7 @@ def four_processors(monkeypatch):
     """Whatever the machine; and threads are worth it for any work."""
     from sklearn_info.utils import _parallel  # which finds pandas, after the above
 
-    monkeypatch.setattr(_parallel, "cpu_count", lambda: 4)
+    monkeypatch.setattr(_parallel, "n_processors", lambda: 4)
     monkeypatch.setattr(_parallel, "WORTH_A_THREAD", 1)
     monkeypatch.setattr(_parallel, "WORTH_A_HELPER", 1)
 

@@ -4,6 +4,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 
 import os
+from functools import cache
 from threading import Thread
 
 from joblib import cpu_count, effective_n_jobs
@@ -20,6 +21,12 @@ SOON_DONE = 100_000_000
 # Ranges for each thread: one that the system holds up keeps the others waiting for
 # a part of its share only.
 RANGES_A_THREAD = 4
+
+
+@cache
+def n_processors():
+    """Asked for once: to count them takes as long as some steps."""
+    return cpu_count()
 
 
 def parallel_ranges(function, n, n_jobs, least=1):
@@ -52,8 +59,8 @@ class Threads:
 
     def __init__(self, n_jobs=None):
         self.n_threads = _n_threads(n_jobs)
-        if self.n_threads > 1:  # to count the processors takes as long as some steps
-            self.n_threads = min(self.n_threads, cpu_count())
+        if self.n_threads > 1:
+            self.n_threads = min(self.n_threads, n_processors())
         self._team, self._helpers = Team(self.n_threads - 1), []
 
     def __enter__(self):

@@ -98,7 +98,7 @@ def test_long_work_is_cut():
 
 
 def test_none_is_one_thread_unless_a_context_says_more(monkeypatch):
-    monkeypatch.setattr(_parallel, "cpu_count", lambda: 4)
+    monkeypatch.setattr(_parallel, "n_processors", lambda: 4)
     assert Threads().n_threads == 1
     assert Threads(100).n_threads == 4  # of joblib: never more than processors
     with parallel_config("threading", n_jobs=3):
