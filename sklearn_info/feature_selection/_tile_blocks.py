@@ -46,7 +46,7 @@ class TileBlock:
 
     def sums(self, units, others, variables, fixed):
         """Sums of some pairs, as of `DensePairs.pair_sums`."""
-        alone = len(variables) == 1  # as most often, and no question for the others
+        alone = len(variables) == 1  # as most often: no need to compare the others
         if units.size == self._n_units and (alone or (others == others[0]).all()):
             sums = self._meet(None, variables.listed(int(others[0])), fixed)
             sums = sums[:, : self._n_units]
