@@ -164,8 +164,8 @@ def score_units(
     const double[:, ::1] conditional_redundancy,    # IN   or empty
     const double[:, ::1] folded,    # IN   or empty
     const double[:, ::1] penalty,   # IN   added to the scores
-    double[:, ::1] scores,          # OUT  (units, columns)
-    double[::1] best,               # IN OUT  of each of these, among those of all
+    double[:, ::1] scores,          # OUT  (all units, columns), of these
+    double[::1] best,               # IN OUT  (all units), of these
 ):
     """Sum what is known of the columns of some units, with weights.
 
@@ -184,7 +184,8 @@ def score_units(
         return fallen
     with nogil:
         for i in range(units.shape[0]):
-            unit, score = units[i], &scores[i, 0]
+            unit = units[i]
+            score = &scores[unit, 0]
             fallen += best[unit]
             known = &redundancy[unit, 0]
             for j in range(width):

@@ -6,25 +6,26 @@ from libc.stdint cimport int64_t, uint8_t
 
 
 def best_candidate(
-    const double[:, ::1] scores,    # IN   (units, columns)
-    const double[::1] of_units,     # IN   the best of each of all units
-    const int64_t[::1] units,       # IN   which they are
-    const int64_t[:, ::1] columns,  # IN   features of all units
+    const double[:, ::1] scores,    # IN   (all units, columns)
+    const double[::1] of_units,     # IN   the best of each
+    const int64_t[::1] units,       # IN   which to look at
+    const int64_t[:, ::1] columns,  # IN   (all units, columns), their features
 ):
-    """The lowest feature of the best score, and this score."""
+    """The lowest feature of the best score of some units, and this score."""
     cdef:
-        Py_ssize_t i, j
+        Py_ssize_t i, j, unit
         double best = of_units[units[0]]
         int64_t feature, first = -1
     with nogil:
         for i in range(1, units.shape[0]):
             best = max(of_units[units[i]], best)
         for i in range(units.shape[0]):
-            if of_units[units[i]] != best:
+            unit = units[i]
+            if of_units[unit] != best:
                 continue
             for j in range(scores.shape[1]):
-                feature = columns[units[i], j]
-                if scores[i, j] == best and (feature < first or first < 0):
+                feature = columns[unit, j]
+                if scores[unit, j] == best and (feature < first or first < 0):
                     first = feature
     return first, best
 

@@ -115,7 +115,7 @@ class GreedySearch:
         self._all = np.arange(shape[0])
         self._pairs = np.empty((2, 0), dtype=np.int64)
         # New pages of memory for the scores would cost as much as they.
-        self._room, self._best = np.empty(shape), np.empty(1)
+        self._scores, self._best = np.empty(shape), np.empty(1)
 
     @property
     def n_candidates(self):
@@ -193,7 +193,7 @@ class GreedySearch:
             units = self._leaders[:n_units]
             if not behind:
                 self._n_caught_up = n_caught_up
-                return self._best_among(units)
+                return best_candidate(self._scores, self._bounds, units, self._columns)
             if self._refine(units):
                 continue
             if self.pairs.all_keep_up(n_pairs, n_foreseen, n):
@@ -207,7 +207,7 @@ class GreedySearch:
                 self._fall = fallen / n_pairs
             self._lazy = self.pairs.lone_scans <= most_scans
         self._catch_up(np.flatnonzero(self._met < n))
-        return self._best_among(FIRST)
+        return self._best_of_all()
 
     def _update_bounds(self):
         """Best scores of all units, or bounds of them, after a feature was selected."""
@@ -224,16 +224,11 @@ class GreedySearch:
         """Lower the bounds of some units, if that is possible and worth it."""
         return False
 
-    def _best_among(self, units):
-        """The best candidate of units that have met all, and its score.
-
-        `FIRST` asks for all units as one.
-        """
-        self._score(units)
-        columns, scores, best = self._columns, self._room, self._bounds
-        if units is FIRST:
-            (columns, scores), best = _as_one_unit(columns, scores), self._best
-        return best_candidate(scores, best, units, columns)
+    def _best_of_all(self):
+        """The best candidate, where all units have met all, and its score."""
+        self._score(FIRST)
+        columns, scores = _as_one_unit(self._columns, self._scores)
+        return best_candidate(scores, self._best, FIRST, columns)
 
     def redundancies(self, feature):
         """Means over the S of I(X; S) and I(X; S | Y), of the best candidate.
@@ -254,14 +249,14 @@ class GreedySearch:
     def _score(self, units):
         """Score units, or bound their scores, and keep the best of each as its bound.
 
-        -inf for what is no candidate; the scores are valid until the next call.
+        -inf for what is no candidate. `FIRST` asks for all units as one.
 
         Returns
         -------
         float
             By how much the bounds are less than before, in all.
         """
-        scores, best = self._room, self._bounds
+        scores, best = self._scores, self._bounds
         known = (
             self._relevance,
             self.redundancy,

@@ -126,7 +126,7 @@ def test_scores_are_weighted_sums(with_y, with_terms, quotient):
         expected = terms[0] / np.maximum(rest, 2.0**-40)
     else:
         expected = terms[0] + rest
-    scores, best = np.empty((3, 7)), np.full(5, 7.0)
+    scores, best = np.full((5, 7), 9.0), np.full(5, 7.0)
     fallen = score_units(
         units,
         weights,
@@ -139,7 +139,9 @@ def test_scores_are_weighted_sums(with_y, with_terms, quotient):
         scores,
         best,
     )
-    assert_allclose(scores, expected + penalty[units], **ROUNDING)
-    assert_array_equal(best[units], scores.max(axis=1))
-    assert_allclose(fallen, (7.0 - scores.max(axis=1)).sum(), **ROUNDING)
-    assert_array_equal(best[[1, 2]], 7.0)  # of units that were not asked for
+    assert_allclose(scores[units], expected + penalty[units], **ROUNDING)
+    assert_array_equal(best[units], scores[units].max(axis=1))
+    assert_allclose(fallen, (7.0 - best[units]).sum(), **ROUNDING)
+    # Of units that were not asked for.
+    assert_array_equal(scores[[1, 2]], 9.0)
+    assert_array_equal(best[[1, 2]], 7.0)

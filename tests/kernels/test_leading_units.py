@@ -27,9 +27,9 @@ def test_the_best_candidate_is_the_first_of_equal_ones(scores, seed):
     rng, scores = np.random.default_rng(seed), np.array(scores)
     columns = rng.permutation(18).reshape(6, 3)
     units = rng.permutation(6)[: len(scores)]
-    of_units = np.full(6, 9.0)
-    of_units[units] = scores.max(axis=1)
-    best = best_candidate(scores, of_units, units, columns)
+    of_all, of_units = np.full((6, 3), 9.0), np.full(6, 9.0)
+    of_all[units], of_units[units] = scores, scores.max(axis=1)
+    best = best_candidate(of_all, of_units, units, columns)
     assert best == (columns[units][scores == scores.max()].min(), scores.max())
 
 
