@@ -333,9 +333,10 @@ class BaseSequentialSelector(BaseInformationSelector):
         }
 
     def _may_be_lazy(self, criterion):
-        # A corrected redundancy may be negative, so that sums of it do not only fall.
+        # What is corrected may be negative: sums of it do not only fall, and a negative
+        # relevance rises when it is divided by more.
         plain = self.estimator == "plugin" and self.measure == "discrete"
-        return plain or criterion.fold != "sum"
+        return plain or (criterion.fold != "sum" and not criterion.quotient)
 
     def _search(self, pairs, criterion, allowed, n):
         lazy = self._may_be_lazy(criterion)

@@ -25,10 +25,11 @@ def without_duplicates(X):
 
     Vectorizers leave the indices unsorted, and sorting them would take longer than
     all the counting. Kernels want indices and pointers of one type, which those who
-    set them by hand may forget, and SciPy does not.
+    set them by hand may forget, and SciPy does not. Another matrix than X shares no
+    array with it: who keeps it must not see X change.
     """
     if X.indptr.dtype != X.indices.dtype:
-        X = type(X)((X.data, X.indices, X.indptr), shape=X.shape)
+        X = type(X)((X.data, X.indices, X.indptr), shape=X.shape, copy=True)
     n_minor = X.shape[1] if X.format == "csr" else X.shape[0]
     last = np.full(n_minor, -1, dtype=X.indices.dtype)
     if has_duplicates(X.indptr, X.indices, last):
