@@ -13,6 +13,19 @@ def sum_small(
     by_class: NDArray[int64],
     pooled: NDArray[int64],
 ) -> None: ...
+def sum_small_weighted(
+    codes: NDArray,
+    n_levels: NDArray[int64],
+    columns: NDArray[int64],
+    t: NDArray[uint16],
+    n_t: int,
+    n_classes: int,
+    weights: NDArray[float64],
+    f: NDArray[int64],
+    scale: float,
+    by_class: NDArray[int64],
+    pooled: NDArray[int64],
+) -> None: ...
 def sum_grouped(
     codes: NDArray,
     n_levels: NDArray[int64],

@@ -85,6 +85,56 @@ def sum_small(
         free(tables)
 
 
+def sum_small_weighted(
+    const code_t[::1, :] codes,     # IN   as of sum_small
+    const int64_t[::1] n_levels,
+    const int64_t[::1] columns,
+    const uint16_t[::1] t,
+    Py_ssize_t n_t,
+    Py_ssize_t n_classes,
+    const double[::1] weights,      # IN   of each row
+    const int64_t[::1] f,
+    double scale,
+    int64_t[::1] by_class,          # OUT
+    int64_t[::1] pooled,            # OUT
+):
+    """The same of sums of weights."""
+    cdef:
+        Py_ssize_t i, k, c, cell, n_cells, widest = 1
+        Py_ssize_t n = codes.shape[0], size = f.shape[0]
+        bint pool = pooled.shape[0] > 0
+        const code_t* x
+        const int64_t* table = &f[0]
+        double* masses
+        double all_classes
+        int64_t joint, together
+    for k in range(columns.shape[0]):
+        widest = max(widest, n_levels[columns[k]] * n_t)
+    masses = <double*> calloc(widest, sizeof(double))
+    if masses == NULL:
+        raise MemoryError()
+    with nogil:
+        for k in range(columns.shape[0]):
+            x = &codes[0, columns[k]]
+            n_cells = n_levels[columns[k]] * n_t
+            memset(masses, 0, n_cells * sizeof(double))
+            for i in range(n):
+                masses[x[i] * n_t + t[i]] += weights[i]
+            joint = together = 0
+            cell = 0
+            while cell < n_cells:
+                all_classes = 0.0
+                for c in range(cell, cell + n_classes):
+                    all_classes += masses[c]
+                    joint += fixed_of_weight(masses[c], table, size, scale)
+                together += fixed_of_weight(all_classes, table, size, scale)
+                cell += n_classes
+            by_class[columns[k]] = joint
+            if pool:
+                pooled[columns[k]] = together
+        free(masses)
+
+
 def sum_grouped(
     const code_t[::1, :] codes,     # IN   column-major
     const int64_t[::1] n_levels,    # IN   of each column

@@ -17,7 +17,6 @@ def leading_units(
     bounds: NDArray[float64],
     met: NDArray[int64],
     n: int,
-    floor: float,
     fall: float,
     size: int,
     most: int,

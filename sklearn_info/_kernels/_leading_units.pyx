@@ -2,6 +2,7 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+from libc.math cimport INFINITY
 from libc.stdint cimport int64_t, uint8_t
 
 
@@ -87,7 +88,6 @@ def leading_units(
     const double[::1] bounds,       # IN   best score of each unit, or a bound of it
     const int64_t[::1] met,         # IN   selected features that each has met
     int64_t n,                      # IN   selected features
-    double floor,                   # IN   what the best score is at least
     double fall,                    # IN   of a bound with a feature that a unit meets
     Py_ssize_t size,                # IN   of those behind no more, of the best bounds
     int64_t most,                   # IN   that a unit meets now
@@ -113,7 +113,7 @@ def leading_units(
         Py_ssize_t i, k, n_units = 0
         bint behind = False
         int64_t n_pairs = 0
-        double expected = floor, n_lacking = 0.0
+        double floor = -INFINITY, expected = -INFINITY, n_lacking = 0.0
         double greatest = bounds[0], least
         double *own = &work[0, 0]
     with nogil:

@@ -75,6 +75,11 @@ class BaseSelector(SelectorMixin, BaseEstimator):
     def _validate_params(self):
         check_params(self)
 
+    def _forget(self, *names):
+        """Drop attributes of an earlier fit that this one may not set."""
+        for name in names:
+            self.__dict__.pop(name, None)
+
     def _called(self, feature):
         """What messages call a feature: its name, if X had names, or its index."""
         names = getattr(self, "feature_names_in_", None)
@@ -207,7 +212,7 @@ class BaseInformationSelector(BaseSelector):
         if y is not None and reset and _is_ready(X):
             # To ask what else X might be takes a third of a fit whose ranking is kept.
             self.n_features_in_ = X.shape[1]
-            self.__dict__.pop("feature_names_in_", None)
+            self._forget("feature_names_in_")
             if issparse(X):
                 assert_all_finite(X.data, estimator_name=caller, input_name="X")
                 self._check_sparse()

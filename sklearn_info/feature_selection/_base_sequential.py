@@ -136,6 +136,7 @@ class BaseSequentialSelector(BaseInformationSelector):
                 walk = begin(n, threads)
                 walk.to(n, report)
             found = walk.found
+        self._forget("class_scores_", "pvalues_", "classes_")
         self.scores_ = groups.of_each(found["scores"])
         if by_class:
             self.class_scores_ = groups.of_each(found["class_scores"])
@@ -165,9 +166,8 @@ class BaseSequentialSelector(BaseInformationSelector):
                 table, target, counting, criterion, search
             )
             if auto:
-                weights = counting["weights"]
                 stop = SignificanceStop(searches, targets, weights, self.alpha)
-            n_bytes = _n_bytes(table, searches, targets)
+            n_bytes = _n_bytes(table, searches, targets) if self.memory else 0
         else:
             table = measured_table(self, X, target, weights, self.measure, threads)
             searches, scores = self._measured_searches(table, target, criterion, search)
@@ -325,6 +325,8 @@ class BaseSequentialSelector(BaseInformationSelector):
             if not whole:  # their mean does not matter
                 weights = weights * (n_samples / weights.sum())
             total = weights.sum()
+            if self.estimator == "plugin" and (weights == weights[0]).all():
+                weights, total, whole = None, n_samples, True
         return {
             "fixed": FixedPoint.of(
                 self.estimator, total, n_samples, fractional=not whole
@@ -389,20 +391,22 @@ class BaseSequentialSelector(BaseInformationSelector):
         Returns
         -------
         searches : list of GreedySearch
-        members : list of ndarrays, of which each is about
+        members : list of ndarrays, that each is about
         scores : dict of the scores of all features
         """
         if target.multilabel:
-            members = np.ascontiguousarray(target.indicator.T, dtype=np.int32)
-            whole, n_classes = np.zeros(members.shape[1], dtype=np.int32), 1
+            members = [one.astype(np.uint8) for one in target.indicator.T]
+            whole, n_classes = np.zeros(members[0].size, dtype=np.int32), 1
         else:
-            n_classes = target.classes.size
-            members = np.arange(n_classes)[:, None] == target.codes
-            whole, members = target.codes, members.astype(np.int32)
+            whole, n_classes = target.codes, target.classes.size
+            members = [(whole == c).view(np.uint8) for c in range(n_classes)]
         weights, arguments = counting["weights"], (counting, criterion)
         shared = self._pairs(table, whole, n_classes, *arguments, shared=True)
         if isinstance(table, SparseTable):
-            pairs = [self._pairs(table, one, 2, *arguments) for one in members]
+            pairs = [
+                self._pairs(table, one.astype(np.int32), 2, *arguments)
+                for one in members
+            ]
         else:
             pairs = [
                 OneVsRestPairs(shared, one, criterion.with_classes) for one in members
@@ -412,14 +416,15 @@ class BaseSequentialSelector(BaseInformationSelector):
         scores = class_scores.sum(axis=0)
         if not target.multilabel:
             scores = search(shared).relevance
-        n_members = members.sum(axis=1)
-        sizes = n_members if weights is None else members @ weights
+        n_members = np.array([np.count_nonzero(one) for one in members])
+        sizes = n_members
+        if weights is not None:
+            sizes = np.array([one @ weights for one in members])
         order = np.argsort(-sizes, kind="stable")
-        order = [c for c in order if 0 < n_members[c] < members.shape[1]]
-        searches = [searches[c] for c in order]
+        order = [c for c in order if 0 < n_members[c] < whole.size]
         return (
-            searches,
-            members[order],
+            [searches[c] for c in order],
+            [members[c] for c in order],
             {
                 "scores": scores,
                 "class_scores": class_scores,

@@ -169,13 +169,17 @@ class ClassCounts:
             Plug-in estimates.
         per_class : bool
             Whether information is that of each class against the rest; the p-value
-            is then that of the best class, times the number of classes.
+            is then that of the best class, times the number of those that some
+            samples are in and some are not.
         """
         n_classes = np.count_nonzero(self.class_totals)
         degrees = (occupied - 1) * (1 if per_class else n_classes - 1)
         pearson = self._pearson(per_class)
         _, p = lesser_statistic(self.n, information, pearson, degrees)
-        return np.minimum(p.min(axis=0) * n_classes, 1.0) if per_class else p
+        if not per_class:
+            return p
+        tested = (self.class_totals > 0) & (self.class_totals < self.n)
+        return np.minimum(p.min(axis=0) * np.count_nonzero(tested), 1.0)
 
     def _pearson(self, per_class):
         """(n - 1) / n times Pearson's, of each feature, or of each class and feature.

@@ -4,6 +4,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 
 from copy import copy
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -79,7 +80,8 @@ class DensePairs(Pairs):
     Attributes
     ----------
     f_x, f_xy : ndarrays of shape (n_features,), int64
-        Sums of f over the table of each column, and over its joint table with y.
+        Sums of f over the table of each column, and over its joint table with y. Those
+        of a constant are settled: see `FixedPoint`.
     f_y : int
     units : ndarray of shape (n_units, 8)
         Columns of each unit; -1 where there is none.
@@ -121,7 +123,8 @@ class DensePairs(Pairs):
         self.f_y, first = target.f_s, self
         if lazily and with_classes:
             first = self._quickest_to_meet(target)
-        self.f_x, self.f_xy = first.step(nothing)
+        f_x, self.f_xy = first.step(nothing)
+        self.f_x = fixed.settled(f_x)
         if self.f_xy is None:
             self.f_xy, _ = first.step(target)
         if not lazily:
@@ -167,12 +170,12 @@ class DensePairs(Pairs):
         )
 
     def variable(self, codes, n_levels, f_sy=None):
-        """Any column of codes as a variable."""
-        f_s = self.fixed.sum(self._count(codes, n_levels))
+        """Any column of codes as a variable; who has no use for f_sy may give any."""
+        s = Variable(codes, n_levels, self.fixed.sum(self._count(codes, n_levels)))
         if f_sy is None:
-            joint = codes.astype(np.int64) * self._n_classes + self._y
-            f_sy = self.fixed.sum(self._count(joint, n_levels * self._n_classes))
-        return Variable(codes, n_levels, f_s, f_sy)
+            with_y = join(s, Variable(self._y, self._n_classes))
+            f_sy = self.fixed.sum(self._count(*with_y))
+        return replace(s, f_sy=f_sy)
 
     def step(self, s):
         """Sums over the joint tables of every column with a variable s.
@@ -331,14 +334,16 @@ class DensePairs(Pairs):
         f_xs, f_xsy = out = np.empty((2, self._levels.size), dtype=np.int64)
         by_table = cost_by_table(self._segments, self._levels[columns], s.n_levels)
         small = by_table < cost_by_groups(self._segments)
-        small &= self._weights.size == 0
         if small.any():
             # By classes, if there are any, and over them; or the sums with s alone.
             both = (f_xsy, f_xs) if self._with_classes else (f_xs, f_xsy[:0])
-            f = self.fixed.f, self.fixed.scale
-            arguments = t.astype(np.uint16), n_t, n_classes, *f, *both
-            cost = by_table[small].max()
-            self._chunked(_joint_histogram.sum_small, columns[small], arguments, cost)
+            arguments = self.fixed.f, self.fixed.scale, *both
+            count = _joint_histogram.sum_small
+            if self._weights.size:
+                arguments = self._weights, *arguments
+                count = _joint_histogram.sum_small_weighted
+            arguments = t.astype(np.uint16), n_t, n_classes, *arguments
+            self._chunked(count, columns[small], arguments, by_table[small].max())
         if not small.all():
             self._grouped(columns[~small], s.codes, s.n_levels, f_xs)
             if self._with_classes:

@@ -72,9 +72,18 @@ class FixedPoint:
         least = 0.0 if estimator == "plugin" else -np.inf
         return cls(table, scale, whole, 1.0 / (n * scale), constant, slack, least)
 
-    def is_constant(self, f_x):
-        """Which sums over tables are those of columns of one level."""
-        return np.abs(f_x - self.constant) <= self.slack
+    @property
+    def nothing(self):
+        """The sum over the table of a column that is known to tell nothing."""
+        return self.whole
+
+    def settled(self, f_x):
+        """Sums over the tables of columns, whole for those of one level.
+
+        These tell nothing then, whatever an estimator says of what is sure, and however
+        weights are rounded.
+        """
+        return np.where(np.abs(f_x - self.constant) <= self.slack, self.whole, f_x)
 
     def sum(self, counts):
         """Sum of f over an array of counts or weights."""
@@ -106,9 +115,5 @@ class Nats:
 
     whole: float = 0.0
     unit: float = 1.0
-    constant: float = 0.0
+    nothing: float = 0.0
     least: float = -np.inf
-
-    def is_constant(self, f_x):
-        """Which entropies, times -1, are those of columns of one level."""
-        return f_x == self.constant

@@ -72,8 +72,7 @@ class GreedySearch:
         fixed, self._columns = pairs.fixed, pairs.units
         relevance = (pairs.f_xy - pairs.f_x + (fixed.whole - pairs.f_y)) * fixed.unit
         self.relevance = np.maximum(relevance, fixed.least)
-        # A constant tells nothing, whatever the correction of an estimator says.
-        self.relevance[fixed.is_constant(pairs.f_x)] = 0.0
+        self.relevance[pairs.f_x == fixed.nothing] = 0.0  # of a constant, exactly
         order = self._columns[self._columns >= 0]
         self._places = np.empty(self.relevance.size, dtype=np.int64)
         self._places[order] = np.flatnonzero(self._columns >= 0)
@@ -83,9 +82,8 @@ class GreedySearch:
         self._penalty = np.where(
             allowed[self._columns] & (self._columns >= 0), 0, -np.inf
         )
-        # Of a lazy search: best bound of each unit, what the best candidate scores at
-        # least, and units that lost a candidate.
-        self._bounds, self._floor = None, -np.inf
+        # Of a lazy search: best bound of each unit, and units that lost a candidate.
+        self._bounds = None
         self._first_batch, self._at_once = pairs.first_batch, pairs.at_once
         self._n_caught_up = 0  # in the last step
         # By how much a bound lately fell with each feature that was met, if that is
@@ -186,7 +184,7 @@ class GreedySearch:
         if self._lazy:
             self._update_bounds()
         while self._lazy:
-            known = self._bounds, self._met, n, self._floor, self._fall
+            known = self._bounds, self._met, n, self._fall
             n_units, behind, n_pairs, n_foreseen = leading_units(
                 *known, size, at_once, self._work, self._leaders
             )

@@ -10,6 +10,7 @@ from scipy.sparse import issparse
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted
 
+from sklearn_info._kernels._permutations import shuffle_strata
 from sklearn_info.feature_selection._base import BaseInformationSelector
 from sklearn_info.feature_selection._conditional_tests import ConditionalTests
 from sklearn_info.feature_selection._lesser_statistic import lesser_statistic
@@ -396,12 +397,14 @@ class _Tests:
         certain.
         """
         among_all = self.correction and given is not None
-        order = np.argsort(strata, kind="stable")
-        sorted_strata, y = strata[order], np.empty_like(self.y)
+        members = np.argsort(strata, kind="stable")
+        starts = np.append(0, np.cumsum(np.bincount(strata)))
+        shuffled, order = np.empty((2, members.size), dtype=np.int64)
         n_reached = 1  # by the samples themselves
         for _ in range(self.n_permutations):
-            shuffled = np.lexsort((self.rng.uniform(size=y.size), sorted_strata))
-            y[order] = self.y[order[shuffled]]
+            uniform = self.rng.uniform(size=order.size)
+            shuffle_strata(members, starts, uniform, shuffled, order)
+            y = self.y[order]
             *_, pvalues = self._test(y, strata, None if among_all else column)
             if among_all:
                 pvalues[given] = np.inf

@@ -391,6 +391,17 @@ class MIFeatureSelector(BaseInformationSelector):
                 f"{type(self).__name__}: the parts of partial_fit differ in kind: all "
                 "X must be sparse or all dense, and all y multilabel or none."
             )
+        sizes = so_far.class_totals.size, counts.class_totals.size
+        if counts.multilabel and sizes[0] != sizes[1]:
+            raise ValueError(
+                f"{type(self).__name__}: y has {sizes[1]} labels, but {sizes[0]} in "
+                "the parts before."
+            )
+        if counts.levels is None and not np.array_equal(counts.starts, so_far.starts):
+            raise ValueError(
+                f"{type(self).__name__}: levels={self.levels!r} is not what the parts "
+                "before were counted with. Set it back, or call fit."
+            )
         classes = np.union1d(self.classes_, target.classes)
         both = [
             part.with_classes(np.searchsorted(classes, own), classes.size)
@@ -459,6 +470,7 @@ class MIFeatureSelector(BaseInformationSelector):
 
     def _keep(self, scores, class_scores, sizes, target, pvalues):
         """Rank by the scores of all features, and of each class if asked for."""
+        self._forget("class_scores_", "pvalues_", "classes_")
         self.scores_ = scores
         if self.per_class:
             self.class_scores_ = class_scores
@@ -497,7 +509,7 @@ class MIFeatureSelector(BaseInformationSelector):
 
     def _best(self, allowed, n):
         """The n best among some features, and their scores."""
-        if self.per_class:
+        if hasattr(self, "class_scores_"):
             chosen, scores = in_turns(self.class_scores_[:, allowed], self._sizes, n)
         else:
             chosen = best_first(self.scores_[allowed], n)

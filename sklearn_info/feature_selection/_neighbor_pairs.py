@@ -118,7 +118,7 @@ class NeighborPairs(Pairs):
         Whether the terms with y are wanted.
     """
 
-    fixed = Nats(constant=np.nan)
+    fixed = Nats(nothing=np.nan)
     f_y = 0.0
 
     def __init__(self, table, target, with_classes=True):

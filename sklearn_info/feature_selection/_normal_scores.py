@@ -12,6 +12,9 @@ looking infinitely different.
 import numpy as np
 from scipy.special import ndtri
 
+# Ranks that are told apart, at most: more have the same scores to about 1e-6.
+MOST_RANKS = 1 << 20
+
 
 class NormalScores:
     """The scores of columns of as many rows.
@@ -20,7 +23,8 @@ class NormalScores:
     ----------
     n_samples : int
     weights : ndarray of shape (n_samples,), default=None
-        A weight counts a row as that many equal rows; their sum is whole.
+        A weight counts a row as that many equal rows; their sum is whole. Of more than
+        `MOST_RANKS` in all each stands for so much less.
 
     Attributes
     ----------
@@ -30,8 +34,11 @@ class NormalScores:
     """
 
     def __init__(self, n_samples, weights=None):
-        self._weights = weights
         self._n = n_samples if weights is None else round(weights.sum())
+        if weights is not None and self._n > MOST_RANKS:
+            weights = weights * (MOST_RANKS / self._n)
+            self._n = MOST_RANKS
+        self._weights = weights
         self._by_rank = ndtri(np.arange(1.0, self._n + 1) / (self._n + 1))
         squares = self._by_rank**2
         self.kurtosis = np.mean(squares**2) / max(np.mean(squares) ** 2, 1e-300)
@@ -63,10 +70,8 @@ class NormalScores:
         above = np.cumsum(sizes)
         below = np.concatenate(([0.0], above[:-1]))
         level = ndtri(((below + above + 1) / 2) / (self._n + 1))
-        places = np.arange(self._n + 1)
-        # Sums of fractional weights end between two ranks.
         mean, square = (
-            (np.interp(above, places, sums) - np.interp(below, places, sums)) / sizes
+            (_read_between(sums, above) - _read_between(sums, below)) / sizes
             for sums in (self._sums, self._squares)
         )
         spread = np.maximum(square - mean**2, 0.0)
@@ -85,3 +90,12 @@ class NormalScores:
             if spread is not None:
                 spreads[j] = spread
         return scores, spreads
+
+
+def _read_between(values, places):
+    """Values at places, between two of which they are linear.
+
+    Sums of fractional weights end between two ranks.
+    """
+    before = np.minimum(places.astype(np.int64), values.size - 2)
+    return values[before] + (places - before) * (values[before + 1] - values[before])

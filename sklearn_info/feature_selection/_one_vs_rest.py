@@ -3,6 +3,8 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+from dataclasses import replace
+
 import numpy as np
 
 from sklearn_info.feature_selection._pairs import Pairs
@@ -20,7 +22,7 @@ class OneVsRestPairs(Pairs):
     ----------
     shared : DensePairs
         Without classes.
-    member : ndarray of shape (n_samples,), int32, of 0 and 1
+    member : ndarray of shape (n_samples,), uint8, of 0 and 1
     with_classes : bool
         Whether tables with the class are wanted.
     """
@@ -29,7 +31,7 @@ class OneVsRestPairs(Pairs):
         self.fixed, self.units, self.f_x = shared.fixed, shared.units, shared.f_x
         self._shared, self._member = shared, member
         self._with_classes = with_classes
-        target = shared.variable(member, 2)
+        target = shared.variable(member, 2, f_sy=0)
         self.f_y = target.f_s
         self.f_xy, _ = shared.step(target)
 
@@ -38,10 +40,12 @@ class OneVsRestPairs(Pairs):
         s = self._shared.feature(j)
         return Variable(s.codes, s.n_levels, s.f_s, int(self.f_xy[j]), j)
 
-    def variable(self, codes, n_levels):
-        """Any column of codes as a variable."""
-        s = self._shared.variable(codes, n_levels)
-        return Variable(codes, n_levels, s.f_s, self._with_class(s).f_s)
+    def variable(self, codes, n_levels, f_sy=None):
+        """As of `DensePairs.variable`."""
+        s = self._shared.variable(codes, n_levels, f_sy=0)
+        if f_sy is None:
+            f_sy = self._with_class(s).f_s
+        return replace(s, f_sy=f_sy)
 
     def join(self, variable, other):
         """Two variables as one."""
@@ -64,7 +68,7 @@ class OneVsRestPairs(Pairs):
 
     def _with_class(self, s):
         codes = s.codes.astype(np.int32) * 2 + self._member
-        return self._shared.variable(codes, 2 * s.n_levels)
+        return self._shared.variable(codes, 2 * s.n_levels, f_sy=0)
 
 
 class _Twofold(Variables):

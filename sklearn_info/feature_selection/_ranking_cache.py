@@ -182,7 +182,7 @@ def fingerprint(parts, *settings):
     digest = hashlib.sha1(usedforsecurity=False)
     digest.update(repr(settings).encode())
     for part in parts:
-        if isinstance(part, np.ndarray) and part.dtype.kind != "O":
+        if isinstance(part, np.ndarray) and not part.dtype.hasobject:
             digest.update(
                 f"{part.dtype.str}{part.shape}{part.flags.c_contiguous}".encode()
             )

@@ -115,7 +115,7 @@ class SelectionPathCV(PredictionsMixin, MetaEstimatorMixin, BaseSelector):
         Indices of the selected features in the order chosen.
 
     selector_ : estimator
-        The selector, fitted on all samples with k = `best_k_`.
+        The selector, fitted on all samples with k = `n_features_`.
 
     estimator_ : estimator
         The estimator, fitted on the selected features of all samples.
@@ -238,7 +238,6 @@ class SelectionPathCV(PredictionsMixin, MetaEstimatorMixin, BaseSelector):
         )
         check_consistent_length(X, y)
         params = self._route("fit", params)
-        ks, numbers = self._numbers(X.shape[1])
         if "k" not in self._selector.get_params():
             raise ValueError(
                 f"{type(self).__name__}: selector={self._selector!r:.60} has no "
@@ -250,13 +249,7 @@ class SelectionPathCV(PredictionsMixin, MetaEstimatorMixin, BaseSelector):
                 "one of single features. Search over its k by GridSearchCV; with its "
                 "parameter memory each fold is ranked once."
             )
-        start = getattr(self._selector, "start", None)
-        if start is not None and numbers[0] < len(start):
-            raise ValueError(
-                f"{type(self).__name__}: k={ks[0]!r} asks for {numbers[0]} features, "
-                f"but start of the selector lists {len(start)}, which count among "
-                "them. Leave smaller k out."
-            )
+        ks, numbers = self._numbers(X.shape[1])
         cv = check_cv(self.cv, y, classifier=is_classifier(self._estimator))
         scorer = check_scoring(self._estimator, scoring=self.scoring)
         splits = list(cv.split(X, y, **params.splitter.split))
@@ -276,6 +269,7 @@ class SelectionPathCV(PredictionsMixin, MetaEstimatorMixin, BaseSelector):
             **{f"split{i}_ranking": fold[1] for i, fold in enumerate(folds)},
         }
         self.best_k_, self.n_features_ = ks[best], numbers[best]
+        self._forget("selector_", "ranking_", "support_", "estimator_")
         if self.refit:
             self.selector_ = self._rank(X, y, numbers[best], params)
             self.ranking_ = self.selector_.ranking_
@@ -306,11 +300,23 @@ class SelectionPathCV(PredictionsMixin, MetaEstimatorMixin, BaseSelector):
         )
 
     def _numbers(self, n_features):
-        """The elements of k by rising number of features, and these numbers."""
+        """The elements of k by rising number of features, and these numbers.
+
+        Features that the selector leaves out do not count, and those that it begins
+        with do.
+        """
         caller = type(self).__name__
+        start, exclude = (
+            getattr(self._selector, name, None) for name in ("start", "exclude")
+        )
+        n_start, besides = 0 if start is None else len(start), ""
+        if exclude is not None:
+            n_features -= min(len(exclude), n_features - 1)
+            besides = " besides those of exclude of the selector"
         if isinstance(self.k, str):
-            most = min(n_features, LONGEST_AUTO)
+            most = min(n_features, max(LONGEST_AUTO, n_start))
             numbers = [*(2**i for i in range((most - 1).bit_length())), most]
+            numbers = [number for number in numbers if number >= n_start] or [most]
             return numbers, numbers
         number, share = (
             Interval(Integral, 1, None, closed="left"),
@@ -324,7 +330,14 @@ class SelectionPathCV(PredictionsMixin, MetaEstimatorMixin, BaseSelector):
                     f"{caller}: k holds {k!r}; each element must be a number of "
                     "features of at least 1, a share in (0, 1], or 'all'."
                 )
-            found.setdefault(n_to_select(k, n_features, caller), k)
+            n = n_to_select(k, n_features, caller, besides=besides)
+            if n < n_start:
+                raise ValueError(
+                    f"{caller}: k={k!r} asks for {n} features, but start of the "
+                    f"selector lists {n_start}, which count among them. Leave smaller "
+                    "k out."
+                )
+            found.setdefault(n, k)
         if not found:
             raise ValueError(f"{caller}: k is empty; pass the numbers to compare.")
         numbers = sorted(found)

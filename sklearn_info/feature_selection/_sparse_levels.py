@@ -13,6 +13,7 @@ from sklearn_info._kernels._sparse_contingency import (
     all_from_1_to,
     has_duplicates,
 )
+from sklearn_info.utils import in_units
 
 QUANTILES = 3
 # Of 64 bits: fewer than 2^31 entries, of which no place has more, add up to less than
@@ -96,26 +97,25 @@ def _quantiles(X, weights):
 
     The cut b is the smallest value v with P(entry <= v) >= b / QUANTILES.
     """
-    by_column = X.tocsc()
-    values, rows = by_column.data, by_column.indices
+    # The conversion goes by the places of entries, since SciPy does not know all types.
+    places = type(X)((np.arange(X.data.size), X.indices, X.indptr), shape=X.shape)
+    by_column = places.tocsc()
+    values, rows = X.data[by_column.data], by_column.indices
     sizes = np.diff(by_column.indptr)
     column = np.repeat(np.arange(sizes.size), sizes)
-    mass = (values != 0).astype(np.float64)
+    mass = (values != 0).astype(np.int64)
     if weights is not None:
-        mass *= weights[rows]
+        own = weights[rows]
+        mass *= in_units(own, own.sum() * QUANTILES)
     order = np.lexsort((values, column))
-    total = np.append(0.0, np.cumsum(mass[order]))
+    total = np.append(0, np.cumsum(mass[order]))
     begin, end = total[by_column.indptr[:-1]], total[by_column.indptr[1:]]
     codes = (mass > 0).astype(np.uint8)
     for part in range(1, QUANTILES):
-        place = np.searchsorted(total[1:], begin + part * (end - begin) / QUANTILES)
+        enough = begin - -part * (end - begin) // QUANTILES  # rounded up
+        place = np.searchsorted(total[1:], enough)
         cuts = values[order[np.minimum(place, max(values.size - 1, 0))]]
         codes += (codes > 0) & (values > np.repeat(cuts, sizes))
-    if X.format == "csc":
-        return codes
-    # Back in the order of X: the conversion again, of the places of its entries.
-    places = X.copy()
-    places.data = np.arange(X.nnz)
-    own = np.empty_like(codes)
-    own[places.tocsc().data] = codes
+    own = np.zeros(X.data.size, dtype=np.uint8)
+    own[by_column.data] = codes
     return own

@@ -3,6 +3,7 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -98,7 +99,8 @@ class SparsePairs(Pairs):
         self.f_y = fixed.sum(self._class_totals)
         self.f_xy = fixed.with_rest(self._counts, self._class_totals)
         total = self._class_totals.sum(dtype=self._tally, keepdims=True)
-        self.f_x = fixed.with_rest(self._totals[None], total)
+        self._f_x = fixed.with_rest(self._totals[None], total)
+        self.f_x = fixed.settled(self._f_x)
         self.reach = None
         if by_reach:
             self.reach = Reach(
@@ -128,15 +130,13 @@ class SparsePairs(Pairs):
         """Column j as a variable."""
         return StoredVariable(self._table, j, int(self.f_x[j]), int(self.f_xy[j]))
 
-    def variable(self, codes, n_levels):
-        """Any column of codes as a variable."""
-        joint = codes.astype(np.int64) * self._n_classes + self._y
-        return Variable(
-            codes,
-            n_levels,
-            self.fixed.sum(self._sizes(codes, n_levels)),
-            self.fixed.sum(self._sizes(joint, n_levels * self._n_classes)),
-        )
+    def variable(self, codes, n_levels, f_sy=None):
+        """As of `DensePairs.variable`."""
+        s = Variable(codes, n_levels, self.fixed.sum(self._sizes(codes, n_levels)))
+        if f_sy is None:
+            with_y = join(s, Variable(self._y, self._n_classes))
+            f_sy = self.fixed.sum(self._sizes(*with_y))
+        return replace(s, f_sy=f_sy)
 
     def step(self, s):
         """Sums over the joint tables of every column with a variable s.
@@ -320,8 +320,8 @@ class SparsePairs(Pairs):
         f_xs = self._walk(s.codes, s.n_levels)
         if not self._with_classes:
             return f_xs, None
-        joint = s.codes.astype(np.int64) * self._n_classes + self._y
-        return f_xs, self._walk(joint, s.n_levels * self._n_classes)
+        with_y = join(s, Variable(self._y, self._n_classes))
+        return f_xs, self._walk(*with_y)
 
     @cached_property
     def _scan(self):
@@ -337,15 +337,12 @@ class SparsePairs(Pairs):
             self._counts[:, order] if by_class else totals[None],
             totals,
             self._class_totals if by_class else one,
-            (self.f_xy if by_class else self.f_x)[order],
+            (self.f_xy if by_class else self._f_x)[order],
             self.fixed,
         )
 
     def _walk(self, t, n_t):
         """Sums of all units with t, along the columns."""
-        if n_t > 2 * t.size:
-            occurring, t = np.unique(t, return_inverse=True)
-            n_t = occurring.size
         t, sizes = t.astype(np.int32), self._sizes(t, n_t)
         sums = np.empty(self.f_x.size, dtype=np.int64)
         indptr, indices, levels = self._table.columns

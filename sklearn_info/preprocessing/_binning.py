@@ -9,6 +9,7 @@ A value belongs to the bin whose number is how many cuts lie strictly below it.
 import numpy as np
 
 from sklearn_info.preprocessing._mdlp import MDLPDiscretizer
+from sklearn_info.utils import in_units
 
 FEW_ROWS = 300
 
@@ -28,11 +29,11 @@ def quantile_cuts(block, places, n_bins, y=None):
     if block.weights is None:
         cuts = -(-levels * block.n_valid[places, None] // n_bins) - 1
     else:
-        mass = np.cumsum(block.weights[places], axis=1)
-        # Sums of whole weights are exact; of others, the rounding is forgiven.
-        enough = mass[:, -1:] * (1 - 1e-15)
+        units = in_units(block.weights[places], block.row_weights.sum() * n_bins)
+        mass = np.cumsum(units, axis=1)
         cuts = np.stack(
-            [np.argmax(n_bins * mass >= b * enough, axis=1) for b in levels], axis=1
+            [np.argmax(n_bins * mass >= b * mass[:, -1:], axis=1) for b in levels],
+            axis=1,
         )
     return np.take_along_axis(block.ordered[places], np.maximum(cuts, 0), axis=1)
 

@@ -33,6 +33,7 @@ from sklearn_info.utils._params import (
     check_params,
     check_weights,
     fit_context,
+    in_units,
     output_is_default,
     validate_params,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "frame_array",
     "frame_columns",
     "frame_rows",
+    "in_units",
     "is_categorical",
     "is_frame",
     "is_lazy",

@@ -125,7 +125,7 @@ def _n_threads(n_jobs):
     """Threads that n_jobs asks for; inside a worker of joblib no more than its share of
     the processors, which joblib tells in the variable of OpenMP."""
     n_threads = effective_n_jobs(n_jobs)
-    share = os.environ.get("OMP_NUM_THREADS")
-    if n_threads > 1 and share and get_active_backend()[0].nesting_level:
-        return min(n_threads, int(share.split(",")[0]))
+    share = os.environ.get("OMP_NUM_THREADS", "").split(",")[0].strip()
+    if n_threads > 1 and share.isdecimal() and get_active_backend()[0].nesting_level:
+        return min(n_threads, max(int(share), 1))
     return n_threads

@@ -146,6 +146,26 @@ def check_weights(sample_weight, n_samples, caller):
     return np.ascontiguousarray(weights)
 
 
+def in_units(weights, most):
+    """Weights as whole numbers of some unit, so that sums of them are exact.
+
+    Then it does not depend on their order, or on what is summed before, which sums
+    are equal. Whole weights stay in proportion exactly, and equal ones equal.
+
+    Parameters
+    ----------
+    weights : ndarray
+    most : float
+        What sums of weights, times what they are multiplied by, are at most.
+
+    Returns
+    -------
+    ndarray of int64
+    """
+    _, bits = np.frexp(most)
+    return np.rint(np.ldexp(weights, 61 - bits)).astype(np.int64)
+
+
 def output_is_default(estimator):
     """Whether transform returns arrays, as it does unless set_output was called."""
     return _get_output_config("transform", estimator=estimator)["dense"] == "default"

@@ -67,14 +67,6 @@ class Target:
         sets, codes = np.unique(self.indicator, axis=0, return_inverse=True)
         return Target(codes.reshape(-1).astype(np.int32), np.arange(len(sets)))
 
-    def take(self, rows):
-        """The target of some of the rows; the classes stay."""
-        if self.multilabel:
-            return Target(None, self.classes, self.indicator[rows])
-        if self.numbers is not None:
-            return Target(None, self.classes, numbers=self.numbers[rows])
-        return Target(self.codes[rows], self.classes, binned=self.binned)
-
 
 def encode_target(y, *, caller, discrete="auto", bin_target=None, n_least=2, where=""):
     """Read y as classes, as labels that may overlap, or as numbers or bins of them.

@@ -144,6 +144,7 @@ def test_the_rule_takes_every_path(table, monkeypatch):
         (_plane_tables, "sum_cells"),
         (_tile_tables, "sum_cells"),
         (_joint_histogram, "sum_small"),
+        (_joint_histogram, "sum_small_weighted"),
         (_joint_histogram, "sum_grouped"),
     ):
         kind = f"{module.__name__.rpartition('.')[2]}.{name}"
@@ -166,7 +167,10 @@ def test_the_rule_takes_every_path(table, monkeypatch):
         taken.clear()
     pairs = DensePairs(encoded, y, 4, fixed(y.size), weights=np.ones(y.size))
     pairs.step(pairs.feature(1))
-    assert set(taken) == {"_joint_histogram.sum_grouped"}
+    assert set(taken) == {
+        "_joint_histogram.sum_small_weighted",
+        "_joint_histogram.sum_grouped",
+    }
 
 
 @pytest.mark.parametrize("path", ["auto", "bit_planes", "rows"])

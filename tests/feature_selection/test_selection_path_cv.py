@@ -288,9 +288,12 @@ def test_without_refit_only_the_number_is_found(words):
     path = SelectionPathCV(MIFeatureSelector(), GaussianNB(), k=[3, 9], refit=False)
     assert path.fit(X, y).n_features_ in (3, 9)
     assert not hasattr(path, "estimator_")
-    for method in (path.predict, path.transform):
-        with pytest.raises(NotFittedError, match="SelectionPathCV .* refit=False"):
-            method(X)
+    refitted = clone(path).set_params(refit=True).fit(X, y)
+    for one in (path, refitted.set_params(refit=False).fit(X, y)):
+        assert not hasattr(one, "support_")
+        for method in (one.predict, one.transform):
+            with pytest.raises(NotFittedError, match="SelectionPathCV .* refit=False"):
+                method(X)
 
 
 def test_verbose_says_what_takes_time(words, capsys):
@@ -361,6 +364,25 @@ def test_the_default_estimators_take_weights(words):
     assert_array_equal(
         own.cv_results_["mean_test_score"], named.cv_results_["mean_test_score"]
     )
+
+
+@pytest.mark.parametrize(
+    ("options", "k", "expected"),
+    [
+        ({"exclude": [0, 7]}, "auto", [1, 2, 4, 6]),
+        ({"exclude": [0, 7]}, [0.5, "all"], [3, 6]),
+        ({"start": [1, 2, 3]}, "auto", [4, 8]),
+        ({"start": range(8)}, "auto", [8]),
+        ({"start": [1], "exclude": [0]}, "auto", [1, 2, 4, 7]),
+    ],
+)
+def test_what_the_selector_begins_with_and_leaves_out(words, options, k, expected):
+    X, y = words[0][:, :8], words[1]
+    path = SelectionPathCV(JMI(**options), GaussianNB(), k=k, cv=2).fit(X, y)
+    assert path.cv_results_["n_features"].tolist() == expected
+    named = [path.best_k_] if k == "auto" else k
+    selector = clone(path.selector).set_params(k=named[-1]).fit(X, y)
+    assert selector.n_features_to_select_ in expected
 
 
 def test_fewer_features_than_those_to_start_from_are_refused(words):

@@ -180,7 +180,7 @@ def test_histograms_count_like_the_definition(data, dtype):
 
 
 def test_weights_are_repetitions(data):
-    X, n_levels, y, _ = data
+    X, n_levels, y, n_classes = data
     weights = np.random.default_rng(1).integers(0, 4, y.size)
     again = np.repeat(np.arange(y.size), weights)
     columns = np.arange(n_levels.size)
@@ -190,9 +190,19 @@ def test_weights_are_repetitions(data):
     _joint_histogram.sum_grouped(
         X, n_levels, columns, rows, bounds, of_rows, F, SCALE, weighted
     )
-    X, groups = np.asfortranarray(X[again]), grouped(y[again])
+    again_X, groups = np.asfortranarray(X[again]), grouped(y[again])
     _joint_histogram.sum_grouped(
-        X, n_levels, columns, *groups, NO_WEIGHTS, F, SCALE, repeated
+        again_X, n_levels, columns, *groups, NO_WEIGHTS, F, SCALE, repeated
+    )
+    assert_array_equal(weighted, repeated)
+    weighted, repeated = np.empty((2, 2, n_levels.size), dtype=np.int64)
+    t = (X[:, 6].astype(np.int64) * n_classes + y).astype(np.uint16)
+    known = int(n_levels[6]) * n_classes, n_classes
+    _joint_histogram.sum_small_weighted(
+        X, n_levels, columns, t, *known, weights.astype(float), F, SCALE, *weighted
+    )
+    _joint_histogram.sum_small(
+        again_X, n_levels, columns, t[again], *known, F, SCALE, *repeated
     )
     assert_array_equal(weighted, repeated)
 

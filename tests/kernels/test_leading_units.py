@@ -51,26 +51,25 @@ def test_whose_scores_change(changed, averages, seed):
 @given(
     bounds=st.lists(st.integers(-9, 9), min_size=1, max_size=30),
     seed=st.integers(0, 1000),
-    floor=st.sampled_from([-np.inf, 0.0, 2.0]),
     size=st.sampled_from([1, 2, 4, 9, 100]),
     fall=st.sampled_from([0.0, 0.25, 1.0, 4.0]),
 )
-def test_who_leads(bounds, seed, floor, size, fall):
+def test_who_leads(bounds, seed, size, fall):
     met = np.random.default_rng(seed).integers(3, 6, len(bounds))
     found, work = np.full(len(bounds), -1), np.empty((2, len(bounds)))
     n_units, behind, n_pairs, n_lacking = leading_units(
-        np.array(bounds, dtype=float), met, 5, floor, fall, size, 1, work, found
+        np.array(bounds, dtype=float), met, 5, fall, size, 1, work, found
     )
     is_behind = met < 5
     first = [i for i, bound in enumerate(bounds) if bound == max(bounds)]
     assert behind == any(is_behind[i] for i in first)
     if behind:
         finished = [b for b, late in zip(bounds, is_behind) if not late]
-        least = max([floor, *finished])
+        least = max(finished, default=-np.inf)
         first = [i for i, b in enumerate(bounds) if is_behind[i] and b >= least]
         # All dyadic, so that there is no rounding.
         scores = [b - fall * lacking for b, lacking in zip(bounds, 5 - met)]
-        best = max([floor, *scores])
+        best = max(scores)
         expected = sum(max(bounds[i] - best, 0) / fall for i in first) if fall else 0
         assert n_lacking == expected
         assert n_lacking <= sum(5 - met[i] for i in first)

@@ -130,6 +130,15 @@ def test_a_worker_has_its_share_of_the_processors_only(monkeypatch):
     assert count() == (n, n)  # but for workers it says nothing of ours
 
 
+@pytest.mark.parametrize("share", ["auto", "", " 2", "3,1", "0"])
+def test_a_share_of_the_processors_that_says_nothing(monkeypatch, share):
+    monkeypatch.setenv("OMP_NUM_THREADS", share)
+    with parallel_config("threading", n_jobs=2):
+        seen = Parallel()(delayed(lambda: _parallel._n_threads(5))() for _ in range(2))
+    known = {" 2": 2, "3,1": 3, "0": 1}
+    assert seen == 2 * [known.get(share, 5)]
+
+
 @pytest.mark.parametrize(
     ("n", "least", "n_parts"), [(0, 1, 1), (7, 1, 3), (7, 3, 2), (5, 3, 1), (2, 1, 2)]
 )

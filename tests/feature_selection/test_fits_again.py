@@ -1,0 +1,56 @@
+"""A second fit of the same selector, of other data or with other parameters."""
+
+# Authors: The sklearn-info developers
+# SPDX-License-Identifier: BSD-3-Clause
+
+import numpy as np
+import pytest
+import scipy.sparse as sp
+from numpy.testing import assert_array_equal
+
+from sklearn_info.feature_selection import JMI, MIFeatureSelector
+
+
+@pytest.mark.parametrize("kind", [JMI, MIFeatureSelector])
+def test_nothing_is_left_of_a_fit_before(codes, kind):
+    X, y = codes
+    selector = kind(k="auto", per_class=True, alpha=0.9).fit(X, y)
+    assert {"class_scores_", "pvalues_", "classes_"} <= set(vars(selector))
+    again = selector.set_params(k=3, per_class=False).fit(X[:, :5], X[:, 5] / 3)
+    fresh = kind(k=3, alpha=0.9).fit(X[:, :5], X[:, 5] / 3)
+    assert set(vars(again)) == set(vars(fresh))
+
+
+def test_classes_that_were_not_scored_are_not_asked_for(codes):
+    X, y = codes
+    selector = MIFeatureSelector(k=5).fit(X, y).set_params(per_class=True, k=2)
+    assert_array_equal(
+        selector.get_support(), MIFeatureSelector(k=2).fit(X, y).get_support()
+    )
+
+
+def test_parts_with_other_labels_are_refused(codes):
+    X, y = codes
+    labels = np.stack([y == 0, y > 1, X[:, 0] > 2], axis=1).astype(int)
+    selector = MIFeatureSelector(k=3, discrete_features=True)
+    selector.partial_fit(X, labels)
+    with pytest.raises(ValueError, match="y has 2 labels, but 3 in the parts before"):
+        selector.partial_fit(X, labels[:, :2])
+
+
+def test_parts_with_other_levels_are_refused(words):
+    X, y = sp.csr_array(words[0]), words[1]
+    selector = MIFeatureSelector(k=3, levels="presence").partial_fit(X, y)
+    with pytest.raises(ValueError, match="levels='counts' is not what the parts"):
+        selector.set_params(levels="counts").partial_fit(X, y)
+
+
+def test_a_label_that_all_have_is_no_test(codes):
+    X, y = codes
+    varying = np.stack([y == 0, y == 1], axis=1).astype(int)
+    labels = np.column_stack([varying, np.ones_like(y)])
+    own, fewer = (
+        MIFeatureSelector(k="auto", discrete_features=True).fit(X, one).pvalues_
+        for one in (labels, varying)
+    )
+    assert_array_equal(own, fewer)
