@@ -226,9 +226,8 @@ def greedy_path():
         path = SelectionPathCV(
             SequentialMISelector(criterion), classifier, k=PATH, cv=folds, refit=False
         ).fit(X, y)
-        rankings = [path.cv_results_[f"split{i}_ranking"] for i in range(5)]
 
-        def fit_alone(rankings=rankings):
+        def fit_alone(rankings=path.rankings_):
             for ranking, (train, test) in zip(rankings, folds.split(X, y)):
                 for k in PATH:
                     kept = X[:, np.sort(ranking[:k])]

@@ -25,23 +25,39 @@ def has_duplicates(
 ):
     """Whether some entry is stored in two parts, without sorting the indices.
 
-    Indices that rise are seen to differ without a look at where they were last.
+    Indices that rise are seen to differ without a look at where they were last, and
+    only the ends of them could be out of range, which is an error.
     """
     cdef:
-        Py_ssize_t i, e
+        Py_ssize_t i, e, end, beyond = last.shape[0]
+        index_t outside = 0
         bint found = False
     with nogil:
         for i in range(indptr.shape[0] - 1):
-            e = indptr[i] + 1
-            while e < indptr[i + 1] and indices[e - 1] < indices[e]:
-                e += 1
-            if e >= indptr[i + 1]:
+            e, end = indptr[i], indptr[i + 1]
+            if e == end:
                 continue
-            for e in range(indptr[i], indptr[i + 1]):
+            if indices[e] < 0 or indices[end - 1] >= beyond:
+                outside = indices[e] if indices[e] < 0 else indices[end - 1]
+                break
+            e += 1
+            while e < end and indices[e - 1] < indices[e]:
+                e += 1
+            if e == end:
+                continue
+            for e in range(indptr[i], end):
+                if indices[e] < 0 or indices[e] >= beyond:
+                    outside = indices[e]
+                    break
                 found |= last[indices[e]] == i
                 last[indices[e]] = i
-            if found:
+            if found or outside:
                 break
+    if outside:
+        raise ValueError(
+            f"a sparse matrix holds the index {outside}, where 0 to {beyond - 1} are "
+            "possible."
+        )
     return found
 
 

@@ -269,7 +269,7 @@ class BaseSequentialSelector(BaseInformationSelector):
         if asked.ndim != 1 or (asked.size and asked.dtype.kind not in "iu"):
             raise ValueError(
                 f"{caller}: {name} must list indices or names of features, got "
-                f"{getattr(self, name)!r:.60}."
+                f"{getattr(self, name)!r:.60}. Of a mask, pass np.flatnonzero."
             )
         outside = [j for j in asked.tolist() if not 0 <= j < n_features]
         if outside:

@@ -283,6 +283,11 @@ class GlobalMISelector(BaseInformationSelector):
             raise ValueError(
                 f"{caller}: n_landmarks={landmarks} is for method='qpfs' only."
             )
+        if self.relevance_weight != "auto" and self.method != "qpfs":
+            raise ValueError(
+                f"{caller}: relevance_weight={self.relevance_weight} is for "
+                "method='qpfs' only."
+            )
         if landmarks is not None and landmarks > n_features:
             raise ValueError(
                 f"{caller}: n_landmarks={landmarks}, but X has {n_features} features."

@@ -175,7 +175,8 @@ def _checked(labels, n_features, caller):
             f"{caller}: groups must hold one label for each of the {n_features} "
             f"features of X, got {labels.size} of shape {labels.shape}."
         )
-    missing = [one is None or one != one for one in labels.tolist()]
+    # What is missing does not equal itself, or does not tell.
+    missing = [one is None or (one == one) is not True for one in labels.tolist()]
     if any(missing) or labels.dtype.kind not in "biufUO":
         raise ValueError(
             f"{caller}: groups must be labels such as numbers or names, and none may "

@@ -39,7 +39,7 @@ def score_fold(path, X, y, scorer, train, test, numbers, params, fold):
         estimator = clone(path._estimator).fit(X_train, y_train, **params["estimator"])
         scores[place] = scorer(estimator, X_test, y_test, **params["scorer"])
     if path.verbose:
-        best = scores.argmax()
+        best = np.argmax(np.nan_to_num(scores, nan=-np.inf))
         print(
             f"[{type(path).__name__}] fold {fold}: {numbers[-1]} features ranked in "
             f"{ranked_at - begin:.2f} s, {len(numbers)} fits in "

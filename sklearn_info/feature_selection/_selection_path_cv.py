@@ -3,7 +3,11 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+import warnings
+
 import numpy as np
+from scipy.sparse import issparse
+from scipy.stats import rankdata
 from sklearn import get_config
 from sklearn.base import MetaEstimatorMixin, clone, is_classifier
 from sklearn.linear_model import LogisticRegression
@@ -40,6 +44,7 @@ from sklearn_info.utils import (
     fit_context,
     is_frame,
     is_lazy,
+    is_missing,
 )
 
 # The longest ranking of k="auto": one of a greedy criterion takes its time.
@@ -99,8 +104,11 @@ class SelectionPathCV(PredictionsMixin, MetaEstimatorMixin, BaseSelector):
     ----------
     cv_results_ : dict of ndarrays
         By rising number of features: "n_features", "mean_test_score",
-        "std_test_score" (over the folds), and for fold i "split{i}_test_score"; also
-        "split{i}_ranking", the longest ranking of the fold.
+        "std_test_score" (over the folds), "rank_test_score" (1 is the best), and for
+        fold i "split{i}_test_score".
+
+    rankings_ : ndarray of shape (n_folds, most features)
+        The longest ranking of each fold; those of fewer features are its beginnings.
 
     best_k_ : int, float or "all"
         The element of `k` that was chosen.
@@ -233,10 +241,10 @@ class SelectionPathCV(PredictionsMixin, MetaEstimatorMixin, BaseSelector):
             ranks too few features or groups of them, or no score is a number.
         """
         X = self._read(X, reset=True, **({"y": None} if y is None else {}))
-        y = check_array(
-            y, accept_sparse="csr", ensure_2d=False, dtype=None, input_name="y"
-        )
+        y = self._read_y(y)
         check_consistent_length(X, y)
+        for name, values in params.items():
+            self._check_length(name, values, X.shape[0])
         params = self._route("fit", params)
         if "k" not in self._selector.get_params():
             raise ValueError(
@@ -266,8 +274,9 @@ class SelectionPathCV(PredictionsMixin, MetaEstimatorMixin, BaseSelector):
             "mean_test_score": scores.mean(axis=0),
             "std_test_score": scores.std(axis=0),
             **{f"split{i}_test_score": fold[0] for i, fold in enumerate(folds)},
-            **{f"split{i}_ranking": fold[1] for i, fold in enumerate(folds)},
+            "rank_test_score": _ranks(scores.mean(axis=0)),
         }
+        self.rankings_ = np.stack([fold[1][: numbers[-1]] for fold in folds])
         self.best_k_, self.n_features_ = ks[best], numbers[best]
         self._forget("selector_", "ranking_", "support_", "estimator_")
         if self.refit:
@@ -298,6 +307,28 @@ class SelectionPathCV(PredictionsMixin, MetaEstimatorMixin, BaseSelector):
             dtype=None,
             ensure_all_finite=False,
         )
+
+    def _read_y(self, y):
+        caller, plain = type(self).__name__, y if issparse(y) else np.asarray(y)
+        if plain.dtype.kind == "O" and any(map(is_missing, plain.ravel().tolist())):
+            raise ValueError(f"{caller}: Input y contains missing values.")
+        return check_array(
+            plain,
+            accept_sparse="csr",
+            ensure_2d=False,
+            dtype=None,
+            input_name="y",
+            estimator=caller,
+        )
+
+    def _check_length(self, name, values, n_samples):
+        """Refuse weights or groups of another length, before folds take parts."""
+        known = name in ("sample_weight", "groups") and np.ndim(values) == 1
+        if known and len(values) != n_samples:
+            raise ValueError(
+                f"{type(self).__name__}: {name} has length {len(values)}, and X has "
+                f"{n_samples} samples."
+            )
 
     def _numbers(self, n_features):
         """The elements of k by rising number of features, and these numbers.
@@ -363,6 +394,13 @@ class SelectionPathCV(PredictionsMixin, MetaEstimatorMixin, BaseSelector):
             raise ValueError(
                 f"{type(self).__name__}: no number of features has a score that is a "
                 "number; check scoring, and whether each fold holds all classes."
+            )
+        if np.isnan(mean).any():
+            warnings.warn(
+                f"{type(self).__name__}: some numbers of features have a score in some "
+                "fold that is no number, and are not chosen.",
+                UserWarning,
+                stacklevel=4,
             )
         best = np.nanargmax(mean)
         if self.rule == "best" or len(scores) == 1:
@@ -479,3 +517,8 @@ class SelectionPathCV(PredictionsMixin, MetaEstimatorMixin, BaseSelector):
             takes = all(getattr(own.target_tags, name) for own in both)
             setattr(tags.target_tags, name, takes)
         return tags
+
+
+def _ranks(scores):
+    """1 for the largest score; what is no number comes last."""
+    return rankdata(np.nan_to_num(-scores, nan=np.inf), "min").astype(np.int32)

@@ -6,6 +6,8 @@
 import numpy as np
 from sklearn.utils.validation import check_is_fitted
 
+from sklearn_info.feature_selection import SelectionPathCV
+
 
 class SelectionPathDisplay:
     """Plot of a cross-validated score against the number of selected features.
@@ -94,10 +96,17 @@ class SelectionPathDisplay:
         ------
         NotFittedError
             If the path has not been fitted.
+        TypeError
+            If it is another estimator.
         """
+        if not isinstance(path, SelectionPathCV):
+            raise TypeError(
+                f"{cls.__name__}.from_estimator: path must be a SelectionPathCV, got "
+                f"{path!r:.60}."
+            )
         check_is_fitted(path, "cv_results_")
         results = path.cv_results_
-        n_folds = sum(key.endswith("_test_score") for key in results) - 2
+        n_folds = len(path.rankings_)
         scoring = path.scoring
         display = cls(
             n_features=results["n_features"],

@@ -300,10 +300,15 @@ class TableEncoder:
         return f"column {int(j) if self.names_ is None else self.names_[j]!r} of X"
 
     def _refuse_missing(self, j):
+        advice = "Impute them, or use measure='discrete'."
+        if self.strategy is not None:
+            advice = (
+                "Pass missing='level' to make them a level of their own, or impute "
+                "them first."
+            )
         raise ValueError(
             f"{self.caller}: Input X contains NaN or missing values in "
-            f"{self._name(j)}. Pass missing='level' to make them a level of their "
-            "own, or impute them first."
+            f"{self._name(j)}. {advice}"
         )
 
 

@@ -7,6 +7,7 @@ from sklearn_info.utils._frames import (
     frame_array,
     frame_columns,
     frame_rows,
+    holds_booleans_among_others,
     is_frame,
     is_lazy,
     is_sparse,
@@ -17,6 +18,7 @@ from sklearn_info.utils._labels import (
     encode_labels,
     encode_with,
     is_categorical,
+    is_missing,
     rows_by_code,
 )
 from sklearn_info.utils._parallel import Threads, parallel_ranges
@@ -62,10 +64,12 @@ __all__ = [
     "frame_array",
     "frame_columns",
     "frame_rows",
+    "holds_booleans_among_others",
     "in_units",
     "is_categorical",
     "is_frame",
     "is_lazy",
+    "is_missing",
     "is_sparse",
     "output_is_default",
     "parallel_ranges",

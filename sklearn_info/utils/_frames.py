@@ -46,6 +46,18 @@ def frame_array(X):
     return None
 
 
+def holds_booleans_among_others(X):
+    """Whether scikit-learn makes no array of a data frame of pandas.
+
+    It converts plain booleans beside columns of pandas' own types to floats, with all
+    that may be strings.
+    """
+    if not (is_frame(X) and hasattr(X, "iloc")):
+        return False
+    dtypes = list(X.dtypes)
+    return bool in dtypes and not all(isinstance(one, np.dtype) for one in dtypes)
+
+
 def frame_rows(X, rows):
     """Some rows of a data frame."""
     return X.iloc[rows] if hasattr(X, "iloc") else X[rows]

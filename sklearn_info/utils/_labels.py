@@ -56,7 +56,7 @@ def column_levels(column, name="x"):
             # Sums modulo the width of the type: exact for the largest integers too.
             return np.flatnonzero(occurs).astype(values.dtype) + values.dtype.type(low)
     if values.dtype.kind == "O":
-        return np.array(sorted({v for v in values if not _is_missing(v)}), dtype=object)
+        return np.array(sorted({v for v in values if not is_missing(v)}), dtype=object)
     levels = np.unique(values)
     return levels[~np.isnan(levels)] if levels.dtype.kind == "f" else levels
 
@@ -111,11 +111,11 @@ def as_plain(column, name):
         )
     if values.dtype.kind != "O":  # a string type of NumPy 2
         return values.astype(object)
-    kinds = {type(v) for v in values.tolist() if not _is_missing(v)}
+    kinds = {type(v) for v in values.tolist() if not is_missing(v)}
     if all(issubclass(kind, str) for kind in kinds):
         return values
     if all(issubclass(kind, (bool, int, float, np.number, np.bool_)) for kind in kinds):
-        return np.array([np.nan if _is_missing(v) else v for v in values])
+        return np.array([np.nan if is_missing(v) else v for v in values])
     odd = next(kind for kind in kinds if not issubclass(kind, str))
     raise TypeError(
         f"{name} holds values of type {odd.__name__!r}: an argument must be a string "
@@ -141,7 +141,8 @@ def _frame_column(column, dtype):
     return column.to_numpy(dtype=object)
 
 
-def _is_missing(value):
+def is_missing(value):
+    """Whether an object stands for a missing value."""
     return value is None or type(value).__name__ == "NAType" or value != value
 
 

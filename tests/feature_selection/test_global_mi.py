@@ -253,6 +253,7 @@ def test_too_many_features_are_refused_before_the_work(monkeypatch):
         ({"method": "cobra"}, "The 'method' parameter of GlobalMISelector"),
         ({"relevance_weight": 1.5}, "The 'relevance_weight' parameter of Global"),
         ({"n_landmarks": 1}, "n_landmarks=1 is for method='qpfs' only"),
+        ({"relevance_weight": 0.5}, "relevance_weight=0.5 is for method='qpfs' only"),
         ({"n_landmarks": 3, "method": "qpfs"}, "n_landmarks=3, but X has 2 features"),
         ({"tol": 0}, "The 'tol' parameter of GlobalMISelector"),
     ],

@@ -167,7 +167,12 @@ def test_what_cannot_be_measured(selector, measure, data):
     refused(X, y, f"{name}.*missing='level'.*Impute", missing="level")
     refused(X, y, f"{name}.*estimator='jackknife'", estimator="jackknife")
     refused(X, X[:, 0], f"{name}.*per_class=True is for classes", per_class=True)
-    for bad, message in ((np.nan, "contains NaN"), (np.inf, "contains infinity")):
+    holed = np.where(np.arange(X.size).reshape(X.shape) == 9, np.nan, X)
+    refused(holed, y, f"{name}.*column.*Impute them, or use measure='discrete'")
+    for bad, message in (
+        (np.nan, "contains NaN"),
+        (np.inf, "contains infinity"),
+    ):
         wrong = X.copy()
         wrong[7, 2] = bad
         refused(wrong, y, f"{name}: Input X {message}.*column 2")

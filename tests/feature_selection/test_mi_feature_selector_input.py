@@ -49,6 +49,20 @@ def test_frames_in_and_out():
     np.testing.assert_array_equal(polars.scores_, selector.scores_)
 
 
+def test_booleans_beside_categories_become_an_array():
+    """scikit-learn would convert such a frame to floats."""
+    rng = np.random.default_rng(0)
+    y = rng.integers(0, 2, 60)
+    named = pd.Categorical(np.where(y == 1, "left", "right"))
+    X = pd.DataFrame({"a": named, "b": rng.integers(0, 2, 60) > 0, "c": y})
+    selector = MIFeatureSelector(k=2)
+    kept = selector.fit_transform(X, y)
+    assert kept[:, 0].tolist() == list(named)
+    assert kept[:, 1].tolist() == y.tolist()
+    with pytest.raises(ValueError, match="feature names should match"):
+        selector.transform(X.rename(columns={"b": "d"}))
+
+
 def test_in_a_tuned_pipeline_on_text():
     texts = ["a good film", "a bad film", "good good", "bad acting", "a film"] * 6
     y = ["pos", "neg", "pos", "neg", "neg"] * 6

@@ -122,8 +122,7 @@ def test_one_ranking_a_fold(words):
     assert Counting.fitted == [*[(100, 30)] * 3, (150, path.best_k_)]
     for i, (train, _) in enumerate(StratifiedKFold(3).split(X, y)):
         expected = MIFeatureSelector(k=30).fit(X[train], y[train]).ranking_
-        ranking = path.cv_results_[f"split{i}_ranking"]
-        np.testing.assert_array_equal(ranking, expected)
+        np.testing.assert_array_equal(path.rankings_[i], expected)
 
 
 @pytest.mark.parametrize(
@@ -269,11 +268,8 @@ def test_metadata_routing(words):
     )
     for i, (train, _) in enumerate(StratifiedKFold(3).split(X, y)):
         ranked = MIFeatureSelector(k=9).fit(X[train], y[train], weights[train])
-        np.testing.assert_array_equal(
-            path.cv_results_[f"split{i}_ranking"], ranked.ranking_
-        )
-    ranking = alone.fit(X, y).cv_results_["split0_ranking"]
-    assert ranking.tolist() != path.cv_results_["split0_ranking"].tolist()
+        np.testing.assert_array_equal(path.rankings_[i], ranked.ranking_)
+    assert alone.fit(X, y).rankings_[0].tolist() != path.rankings_[0].tolist()
 
 
 def test_the_scorer_may_take_weights(words):
@@ -336,11 +332,43 @@ def test_bad_parameters(words, params, error, message):
         path.fit(X, y)
 
 
+def test_scores_that_are_no_numbers_are_told_of(words):
+    X, y = words
+
+    def scorer(estimator, X, y):
+        return np.nan if X.shape[1] == 9 else X.shape[1]
+
+    path = SelectionPathCV(MIFeatureSelector(), GaussianNB(), k=[2, 5, 9], cv=3)
+    path.set_params(scoring=scorer, verbose=1)
+    with pytest.warns(UserWarning, match="SelectionPathCV: some numbers of features"):
+        path.fit(X, y)
+    assert path.n_features_ == 5
+    table = pd.DataFrame(path.cv_results_)
+    assert table["rank_test_score"].tolist() == [2, 1, 3]
+
+
+@pytest.mark.parametrize("missing", [None, np.nan, pd.NA])
+def test_missing_labels_are_refused_by_name(words, missing):
+    labels = words[1].astype(object)
+    labels[7] = missing
+    path = SelectionPathCV(MIFeatureSelector(), GaussianNB(), k=[3])
+    for y in (labels, pd.Series(labels, dtype="string")):
+        with pytest.raises(ValueError, match="SelectionPathCV: Input y contains miss"):
+            path.fit(words[0], y)
+
+
 def test_bad_input(words):
     X, y = words
     path = SelectionPathCV(MIFeatureSelector(), GaussianNB(), k=[3], cv=3)
     with pytest.raises(ValueError, match=r"inconsistent numbers of samples"):
         path.fit(X, y[:-1])
+    for name in ("sample_weight", "groups"):
+        with pytest.raises(
+            ValueError, match=f"CV: {name} has length 149, and X has 150"
+        ):
+            path.fit(X, y, **{name: np.ones(149)})
+    with pytest.raises(ValueError, match="y contains NaN"):
+        path.fit(X, np.where(np.arange(150) == 9, np.nan, np.arange(150.0)))
     with pytest.raises(ValueError, match="requires y to be passed"):
         path.fit(pd.DataFrame(X), None)
     with pytest.raises(TypeError, match=r"fit takes sample_weight and groups, got"):

@@ -87,6 +87,42 @@ def test_pickle_and_clone(codes):
     assert len(pickle.dumps(selector)) < 5000  # no data
 
 
+@pytest.mark.parametrize("classes", [5000, 3])
+@pytest.mark.parametrize("container", [np.asarray, sp.csr_array])
+@pytest.mark.parametrize("options", [{"criterion": "cmi"}, {"per_class": True}])
+def test_memory_of_many_strata_or_classes(options, container, classes):
+    """Codes of rows at most, and not all their combinations with the classes; of each
+    class that is in turn one byte a row."""
+    rng = np.random.default_rng(0)
+    n = 20_000
+    X, y = container(rng.integers(0, 90, (n, 6))), rng.integers(0, classes, n)
+    if options.get("per_class"):
+        X, y = container(rng.integers(0, 3, (n, 6))), y % 200
+    selector = SequentialMISelector(k=4, discrete_features=True, **options)
+    tracemalloc.start()
+    selector.fit(X, y)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    searches = len(np.unique(y)) if options.get("per_class") else 1
+    size = 1 if container is np.asarray else 30
+    assert peak < n * (searches * size * 1.5 + 200)
+
+
+@pytest.mark.parametrize("container", [sp.csr_array, sp.csc_array])
+@pytest.mark.parametrize("place", [0, 3, -1])
+@pytest.mark.parametrize("index", [300, 10**9, -1])
+def test_an_index_out_of_range_is_refused(words, container, place, index):
+    X = container(words[0])
+    X.indices[place] = index
+    for selector in (
+        JMI(k=3),
+        CMIM(k=3, levels="counts"),
+        JMI(k=3, levels="quantiles"),
+    ):
+        with pytest.raises(ValueError, match=f"holds the index {index}, where 0 to"):
+            selector.fit(X, words[1])
+
+
 def test_sparse_input_stays_sparse():
     rng = np.random.default_rng(0)
     X = sp.random_array((3000, 20_000), density=0.002, format="csr", rng=rng)
@@ -158,6 +194,8 @@ def fit(selector, X=None, y=None, **options):
         (lambda: fit(JMI(k=1, groups=[[0] * 6])), r"shape \(1, 6\)"),
         (lambda: fit(JMI(k=1, groups=[0, 1, 2, 3, 4, None])), "none may be missing"),
         (lambda: fit(JMI(k=1, groups=[0, 1, 2, 3, 4, np.nan])), "none may be missing"),
+        (lambda: fit(JMI(k=1, groups=[*"abcde", pd.NA])), "none may be missing"),
+        (lambda: fit(JMI(k=2, start=np.arange(6) < 2)), "np.flatnonzero"),
         (lambda: fit(JMI(k=3, groups=[0, 0, 1, 1, 1, 1])), "k=3 groups .* has 2"),
         (
             lambda: fit(JMI(k=2, groups=list("aabbcc"), start=[0], exclude=[1])),

@@ -63,6 +63,11 @@ def test_one_fold_has_no_error_bars(axes):
     assert not display.errorbar_.has_yerr
 
 
+def test_another_estimator_has_no_path():
+    with pytest.raises(TypeError, match="must be a SelectionPathCV, got MIFeature"):
+        SelectionPathDisplay.from_estimator(MIFeatureSelector())
+
+
 def test_a_path_must_be_fitted():
     with pytest.raises(NotFittedError):
         SelectionPathDisplay.from_estimator(
