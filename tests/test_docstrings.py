@@ -8,6 +8,7 @@ import importlib
 import re
 import subprocess
 import sys
+from textwrap import dedent
 
 import pytest
 from public_names import ROOT, modules
@@ -31,6 +32,31 @@ def test_guide(path):
         str(path), module_relative=False, optionflags=FLAGS, encoding="utf-8"
     )
     assert result.failed == 0
+
+
+def code_of(page):
+    """Blocks and examples of a page in their order, with their first lines."""
+    text = page.read_text(encoding="utf-8")
+    blocks = re.finditer(
+        r"^\.\. code-block:: python\n\n((?:(?: {4}.*)?\n)+)", text, re.MULTILINE
+    )
+    found = [(text[: one.start()].count("\n"), dedent(one[1])) for one in blocks]
+    for example in doctest.DocTestParser().get_examples(text):
+        found.append((example.lineno, example.source))
+    return [code for _, code in sorted(found)]
+
+
+@pytest.mark.parametrize(
+    "page", sorted(ROOT.glob("doc/guide/*.rst")), ids=lambda page: page.stem
+)
+def test_blocks_of_the_guide(page, tmp_path, monkeypatch):
+    """Who copies a page from its top meets no error, whatever a block would show."""
+    pytest.importorskip("matplotlib").use("agg")
+    monkeypatch.chdir(tmp_path)  # where rankings are kept
+    code, names = code_of(page), {}
+    assert code
+    for one in code:
+        exec(compile(one, page.name, "exec"), names)
 
 
 def test_quick_start_of_the_readme():

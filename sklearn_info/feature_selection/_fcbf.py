@@ -77,8 +77,8 @@ class FCBF(BaseInformationSelector):
         Whether a missing value in dense input is an error or a level of its own.
 
     n_jobs : int, default=None
-        Number of threads over ranges of columns of dense input; None is one unless
-        in a :func:`joblib.parallel_config` context.
+        Number of threads over ranges of columns, or the classes of sparse input; None
+        is one unless in a :func:`joblib.parallel_config` context.
 
     Attributes
     ----------

@@ -127,8 +127,8 @@ class MIFeatureSelector(BaseInformationSelector):
         Whether a missing value in dense input is an error or a level of its own.
 
     n_jobs : int, default=None
-        Number of threads over ranges of columns; None is one unless in a
-        :func:`joblib.parallel_config` context.
+        Number of threads over ranges of columns, or the classes of sparse input; None
+        is one unless in a :func:`joblib.parallel_config` context.
 
     Attributes
     ----------
@@ -166,6 +166,8 @@ class MIFeatureSelector(BaseInformationSelector):
 
     See Also
     --------
+    SequentialMISelector : Each feature given those before it.
+    SelectionPathCV : How many features, by cross-validation.
     sklearn_info.measures.mutual_information : The measure of two variables.
     sklearn.feature_selection.SelectKBest : Selection by any score function.
 

@@ -138,9 +138,9 @@ class SequentialMISelector(BaseSequentialSelector):
         k="auto".
 
     n_jobs : int, default=None
-        Threads that steps on dense input are shared by, where they are worth it. None
-        is one, unless in a :func:`joblib.parallel_config` context; -1 is one for each
-        processor. The selection does not depend on it.
+        Threads that steps are shared by where that is worth it, which it seldom is on
+        sparse input. None is one, unless in a :func:`joblib.parallel_config` context;
+        -1 is one for each processor. The selection does not depend on it.
 
     verbose : int, default=0
         Whether to print a line for each step.
@@ -158,7 +158,9 @@ class SequentialMISelector(BaseSequentialSelector):
         What led to each choice, in nats: "feature", "relevance" I(X; Y),
         "redundancy", the mean of I(X; S) over the S selected before it,
         "conditional_redundancy", the mean of I(X; S | Y), and "score". A mean that
-        the criterion does not use is NaN.
+        the criterion does not use is NaN; by "cmi", S is all that is selected, as one
+        variable. Where classes choose in turn, S is what the class has chosen, besides
+        `start`.
 
     scores_ : ndarray of shape (n_features,)
         Relevance of each feature: its mutual information with y, in nats. Of a
