@@ -11,11 +11,8 @@ import numpy as np
 from scipy.sparse import csr_array, issparse
 
 from sklearn_info._kernels._sparse_contingency import count_rows
-from sklearn_info.feature_selection._class_counts import (
-    NONE,
-    ClassCounts,
-    count_classes,
-)
+from sklearn_info.feature_selection._class_counts import NONE, ClassCounts
+from sklearn_info.feature_selection._information_in_parts import information_in_parts
 from sklearn_info.feature_selection._sparse_levels import stored_levels
 from sklearn_info.preprocessing import EncodedTable
 from sklearn_info.utils import Target
@@ -39,8 +36,10 @@ class DenseCandidates:
         """I(first; other) of each other candidate, in nats."""
         first = Target(self.codes[0].astype(np.int32), np.arange(self.n_levels[0]))
         others = EncodedTable(self.codes[1:].T, self.n_levels[1:])
-        counts = count_classes(others, first, weights=self.weights, n_jobs=self.n_jobs)
-        return counts.information()[0]
+        information, *_ = information_in_parts(
+            others, first, weights=self.weights, n_jobs=self.n_jobs
+        )
+        return information
 
     def keep(self, places):
         """Leave all but the candidates at some places, in rising order."""

@@ -12,6 +12,7 @@ from sklearn.utils.validation import check_is_fitted
 from sklearn_info.feature_selection._base import BaseInformationSelector
 from sklearn_info.feature_selection._candidates import make_candidates
 from sklearn_info.feature_selection._class_counts import count_classes
+from sklearn_info.feature_selection._information_in_parts import information_in_parts
 from sklearn_info.feature_selection._ranking import best_first
 from sklearn_info.utils import (
     Integral,
@@ -193,18 +194,15 @@ class FCBF(BaseInformationSelector):
         caller = type(self).__name__
         X, target, weights = self._read(X, y, sample_weight)
         target = target.joined()
-        if not issparse(X):
+        options = {"weights": weights, "n_jobs": self.n_jobs}
+        if issparse(X):
+            options |= {"levels": self.levels, "caller": caller}
+            counts = count_classes(X, target, **options)
+            self.scores_, _ = counts.information()
+            entropies, of_y = counts.entropies()
+        else:
             X = self._encoder().fit_transform(X, target.codes, weights)
-        counts = count_classes(
-            X,
-            target,
-            weights=weights,
-            levels=self.levels,
-            caller=caller,
-            n_jobs=self.n_jobs,
-        )
-        self.scores_, _ = counts.information()
-        entropies, of_y = counts.entropies()
+            self.scores_, entropies, of_y = information_in_parts(X, target, **options)
         uncertainty = 2.0 * self.scores_ / (entropies + of_y)
         self.symmetrical_uncertainty_ = uncertainty
         n_relevant = np.count_nonzero(uncertainty > self.threshold + ROUNDING)
