@@ -56,7 +56,8 @@ def column_levels(column, name="x"):
             # Sums modulo the width of the type: exact for the largest integers too.
             return np.flatnonzero(occurs).astype(values.dtype) + values.dtype.type(low)
     if values.dtype.kind == "O":
-        return np.array(sorted({v for v in values if not is_missing(v)}), dtype=object)
+        distinct = set(values.tolist())
+        return np.array(sorted(v for v in distinct if not is_missing(v)), dtype=object)
     levels = np.unique(values)
     return levels[~np.isnan(levels)] if levels.dtype.kind == "f" else levels
 
@@ -68,12 +69,9 @@ def encode_with(levels, column, name="x"):
         return np.append(codes, np.int32(-1))[column.cat.codes]
     values = as_plain(column, name)
     if values.dtype.kind == "O" or levels.dtype.kind == "O":
-        place = {level: code for code, level in enumerate(levels.tolist())}
-        return np.fromiter(
-            (place.get(value, -1) for value in values.tolist()),
-            dtype=np.int32,
-            count=values.size,
-        )
+        places = _Places(zip(levels.tolist(), range(levels.size)))
+        found = map(places.__getitem__, values.tolist())
+        return np.fromiter(found, dtype=np.int32, count=values.size)
     if levels.size == 0:
         return np.full(values.size, -1, dtype=np.int32)
     if values.dtype.kind in "iub" and levels.dtype.kind in "iub":
@@ -87,6 +85,13 @@ def encode_with(levels, column, name="x"):
     codes[codes == levels.size] = 0
     codes[levels[codes] != values] = -1
     return codes
+
+
+class _Places(dict):
+    """Places of values, and -1 of others."""
+
+    def __missing__(self, value):
+        return -1
 
 
 def as_plain(column, name):
@@ -111,7 +116,13 @@ def as_plain(column, name):
         )
     if values.dtype.kind != "O":  # a string type of NumPy 2
         return values.astype(object)
-    kinds = {type(v) for v in values.tolist() if not is_missing(v)}
+    kinds = set(map(type, values.tolist()))
+    if kinds <= {str}:
+        return values
+    # No string is missing; of others each is looked at, which takes long.
+    others = (v for v in values.tolist() if type(v) is not str)
+    kinds &= {str}
+    kinds |= {type(v) for v in others if not is_missing(v)}
     if all(issubclass(kind, str) for kind in kinds):
         return values
     if all(issubclass(kind, (bool, int, float, np.number, np.bool_)) for kind in kinds):
