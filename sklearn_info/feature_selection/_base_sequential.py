@@ -109,6 +109,9 @@ class BaseSequentialSelector(BaseInformationSelector):
             only, k is larger than the number of candidates, `start` or `exclude`
             name no feature of X, `groups` does not label each feature, options do
             not go together, or lengths differ.
+        TypeError
+            If X or y is a Dask collection, or holds what is neither a number nor a
+            string.
         """
         criterion = self._criterion()
         discrete = self.measure == "discrete"

@@ -190,6 +190,9 @@ class FCBF(BaseInformationSelector):
         ValueError
             If X holds missing values and `missing` is "error", y has one class
             only, or lengths differ.
+        TypeError
+            If X or y is a Dask collection, or holds what is neither a number nor a
+            string.
         """
         caller = type(self).__name__
         X, target, weights = self._read(X, y, sample_weight)

@@ -107,6 +107,10 @@ class GlobalMISelector(BaseInformationSelector):
     random_state : int, RandomState instance or None, default=None
         Which features are the landmarks.
 
+    n_jobs : int, default=None
+        Number of threads over ranges of columns; None is one unless in a
+        :func:`joblib.parallel_config` context.
+
     Attributes
     ----------
     scores_ : ndarray of shape (n_features,)
@@ -190,6 +194,7 @@ class GlobalMISelector(BaseInformationSelector):
         **BaseInformationSelector._parameter_constraints,
         "levels": [StrOptions({"presence", "counts", "quantiles"})],
         "random_state": ["random_state"],
+        "n_jobs": [Integral, None],
     }
 
     def __init__(
@@ -207,6 +212,7 @@ class GlobalMISelector(BaseInformationSelector):
         levels="presence",
         missing="error",
         random_state=None,
+        n_jobs=None,
     ):
         self.k = k
         self.method = method
@@ -220,6 +226,7 @@ class GlobalMISelector(BaseInformationSelector):
         self.levels = levels
         self.missing = missing
         self.random_state = random_state
+        self.n_jobs = n_jobs
 
     @fit_context(prefer_skip_nested_validation=True)
     def fit(self, X, y, sample_weight=None):
@@ -245,6 +252,11 @@ class GlobalMISelector(BaseInformationSelector):
             If X holds missing values and `missing` is "error", y has one class
             only, `k` or `n_landmarks` is larger than the number of features, there
             are too many pairs of features, or lengths differ.
+        TypeError
+            If X or y is a Dask collection, or holds what is neither a number nor a
+            string.
+        MemoryError
+            If the joint table of X and y would be larger than the memory.
         """
         caller = type(self).__name__
         X, target, weights = self._read(X, y, sample_weight)
@@ -255,13 +267,20 @@ class GlobalMISelector(BaseInformationSelector):
             X = _encode_sparse(X, self.levels, weights, caller)
         else:
             X = self._encoder().fit_transform(X, target.codes, weights)
-        counts = count_classes(X, target, weights=weights, caller=caller)
+        counts = count_classes(
+            X, target, weights=weights, caller=caller, n_jobs=self.n_jobs
+        )
         self.scores_, _ = counts.information()
 
         def pairs(Y=None, given=None):
             """I of all columns with all or some of them."""
             return mutual_information_matrix(
-                X.codes, Y, given=given, estimator="plugin", sample_weight=weights
+                X.codes,
+                Y,
+                given=given,
+                estimator="plugin",
+                sample_weight=weights,
+                n_jobs=self.n_jobs,
             )
 
         if self.method == "qpfs":

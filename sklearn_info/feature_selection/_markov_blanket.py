@@ -239,6 +239,9 @@ class MarkovBlanketSelector(BaseInformationSelector):
         ValueError
             If X holds missing values and `missing` is "error", y has one class
             only, lengths differ, or `n_permutations` is too small for `alpha`.
+        TypeError
+            If X or y is a Dask collection, or holds what is neither a number nor a
+            string.
         """
         caller = type(self).__name__
         if self.test == "permutation":

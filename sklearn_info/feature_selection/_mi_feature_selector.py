@@ -292,6 +292,11 @@ class MIFeatureSelector(BaseInformationSelector):
             If X holds missing values and `missing` is "error", y has one class
             only, k is larger than the number of features, options do not go
             together, or lengths differ.
+        TypeError
+            If X or y is a Dask collection, or holds what is neither a number nor a
+            string.
+        MemoryError
+            If the joint table of X and y would be larger than the memory.
         """
         measure = self._measure(X, sample_weight)
         X, target, weights = self._read(
@@ -353,6 +358,8 @@ class MIFeatureSelector(BaseInformationSelector):
         ValueError
             As of `fit`; if a column or y would be binned, or if the parts differ in
             kind.
+        TypeError, MemoryError
+            As of `fit`.
         """
         so_far = getattr(self, "_partial_counts", None)
         first = so_far is None

@@ -239,6 +239,8 @@ class SelectionPathCV(PredictionsMixin, MetaEstimatorMixin, BaseSelector):
         ValueError
             If an element of `k` is no number of features, the selector has no `k` or
             ranks too few features or groups of them, or no score is a number.
+        TypeError
+            If X is a Dask collection, or what is passed besides is not taken.
         """
         X = self._read(X, reset=True, **({"y": None} if y is None else {}))
         y = self._read_y(y)

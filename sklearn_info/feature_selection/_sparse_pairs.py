@@ -154,7 +154,12 @@ class SparsePairs(Pairs):
 
     def joint_sums(self, s):
         """Sums over the joint tables of all units with s, as f_xs of `pair_sums`."""
-        return self._walk(s.codes, s.n_levels)
+        n_units, (planes, _) = len(self.units), self._costs(s)
+        if n_units > self._most_units or n_units * planes > WALKED * self.n_entries:
+            return self._walk(s.codes, s.n_levels)
+        units, variables = np.arange(n_units), self.others()
+        variables.append(s)
+        return self._plane_sums(units, np.zeros_like(units), variables)[0]
 
     def join(self, variable, other):
         """Two variables as one."""

@@ -214,6 +214,16 @@ def test_features_that_all_tell_everything_or_nothing_are_equal(
     assert selector.ranking_.tolist() == [0, 1]
 
 
+@pytest.mark.parametrize("method", ["spec_cmi", "qpfs"])
+def test_threads_change_nothing(codes, method, four_processors):
+    X, y = codes
+    own, plain = (
+        GlobalMISelector(k=3, method=method, n_jobs=n_jobs).fit(X, y)
+        for n_jobs in (3, None)
+    )
+    np.testing.assert_array_equal(own.weights_, plain.weights_)
+
+
 def test_k_may_change_without_a_new_fit_and_frames_stay():
     X, y = load_breast_cancer(return_X_y=True, as_frame=True)
     selector = GlobalMISelector(5).set_output(transform="pandas").fit(X, y)

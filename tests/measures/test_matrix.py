@@ -6,13 +6,16 @@
 import numpy as np
 import pandas as pd
 import pytest
+from numpy.testing import assert_array_equal
 
 from sklearn_info.measures import (
+    _matrix,
     additive_table,
     entropy,
     mutual_information,
     mutual_information_matrix,
 )
+from sklearn_info.utils import _parallel
 
 # Sums of the same terms in another order.
 ROUNDING = 1e-12
@@ -93,6 +96,29 @@ def test_the_diagonal_is_the_entropy_and_a_constant_has_none(estimator):
     assert matrix[0, 0] == pytest.approx(entropy(X[:, 0], estimator=estimator))
     assert (matrix[1] == 0.0).all()
     assert (matrix[:, 1] == 0.0).all()
+
+
+@pytest.mark.parametrize("n_jobs", [1, 2])
+@pytest.mark.parametrize("given", [False, True])
+def test_pieces_and_threads_change_nothing(n_jobs, given, monkeypatch):
+    """Between pieces Ctrl-C is heard."""
+    rng = np.random.default_rng(0)
+    X, z = rng.integers(0, 5, (300, 30)), rng.integers(0, 3, 300)
+    options = {"given": z} if given else {}
+    whole = mutual_information_matrix(X, **options)
+    both = mutual_information_matrix(X, X[:, 7:20], **options)
+    calls, kernel = [], _matrix.pairwise_information
+
+    def count(*arguments):
+        calls.append(arguments)
+        kernel(*arguments)
+
+    monkeypatch.setattr(_matrix, "pairwise_information", count)
+    monkeypatch.setattr(_parallel, "SOON_DONE", 1)
+    assert_array_equal(mutual_information_matrix(X, n_jobs=n_jobs, **options), whole)
+    assert len(calls) > 2
+    own = mutual_information_matrix(X, X[:, 7:20], n_jobs=n_jobs, **options)
+    assert_array_equal(own, both)
 
 
 def test_wide_columns_are_counted_another_way():
