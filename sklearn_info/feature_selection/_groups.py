@@ -112,10 +112,7 @@ class Groups:
             Variable(table.codes[:, j], int(table.n_levels[j]))
             for j in self.features(group)
         ]
-        together = columns[0]
-        for column in columns[1:]:
-            together = Variable(*join(together, column))
-        return together
+        return columns[0] if len(columns) == 1 else Variable(*join(*columns))
 
     def _joined_sparse(self, table):
         codes = np.zeros(table.shape[0], dtype=np.int64)

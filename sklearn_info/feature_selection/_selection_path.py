@@ -20,11 +20,6 @@ STEP = np.dtype(
 )
 
 
-def walk(search, n, **options):
-    """Let one search select n features: a walk in turns of one."""
-    return Walk([search], {}, **options).to(n)
-
-
 class Walk:
     """A selection by the searches of several classes in turn, which can go on.
 

@@ -9,6 +9,8 @@ import numpy as np
 
 # Combinations for each row up to which a table of them is quicker than sorting.
 CODES_PER_ROW = 4
+# Combinations of as many levels have codes of 64 bits.
+MOST_CODES = 1 << 62
 
 
 @dataclass(frozen=True)
@@ -83,10 +85,21 @@ def roomy(array, n):
     return larger
 
 
-def join(variable, other):
-    """Codes of two variables as one, and how many of them occur."""
-    codes = variable.codes.astype(np.int64) * other.n_levels + other.codes
-    n_codes = variable.n_levels * other.n_levels
+def join(*variables):
+    """Codes of some variables as one, and how many of them occur."""
+    codes, n_codes = variables[0].codes.astype(np.int64), variables[0].n_levels
+    for other in variables[1:]:
+        if n_codes * other.n_levels > MOST_CODES:
+            codes, n_codes = _occurring(codes, n_codes)
+            codes = codes.astype(np.int64)
+        codes *= other.n_levels
+        codes += other.codes
+        n_codes *= other.n_levels
+    return _occurring(codes, n_codes)
+
+
+def _occurring(codes, n_codes):
+    """Codes as places among those that occur, and how many these are."""
     if n_codes > CODES_PER_ROW * codes.size:
         occurring, codes = np.unique(codes, return_inverse=True)
         return codes.astype(np.int32), occurring.size

@@ -21,7 +21,7 @@ from sklearn_info.feature_selection._dense_pairs import DensePairs
 from sklearn_info.feature_selection._fixed_point import FixedPoint
 from sklearn_info.feature_selection._greedy_search import GreedySearch
 from sklearn_info.feature_selection._make_search import make_search
-from sklearn_info.feature_selection._selection_path import walk
+from sklearn_info.feature_selection._selection_path import Walk
 from sklearn_info.feature_selection._sparse_pairs import SparsePairs
 from sklearn_info.feature_selection._sparse_table import SparseTable
 from sklearn_info.preprocessing import EncodedTable
@@ -43,6 +43,11 @@ OPTIONS = [
     ("condred", {"gamma": 0.3}),
     *((name, {}) for name in CRITERIA),
 ]
+
+
+def walk(search, n, **options):
+    """Let a search select n features."""
+    return Walk([search], {}, **options).to(n)
 
 
 def equal_width(X):

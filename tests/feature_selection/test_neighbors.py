@@ -29,7 +29,7 @@ from sklearn_info.feature_selection import (
 from sklearn_info.feature_selection._criteria import CRITERIA, make_criterion
 from sklearn_info.feature_selection._greedy_search import GreedySearch
 from sklearn_info.feature_selection._neighbor_pairs import NeighborTable
-from sklearn_info.feature_selection._selection_path import walk
+from sklearn_info.feature_selection._selection_path import Walk
 from sklearn_info.measures import mutual_information
 from sklearn_info.preprocessing import TableEncoder
 from sklearn_info.utils import Target
@@ -44,6 +44,11 @@ WORKING = [
     for name, build in CRITERIA.items()
     if not (build({}).normalized or build({}).three_way)
 ]
+
+
+def walk(search, n, **options):
+    """Let a search select n features."""
+    return Walk([search], {}, **options).to(n)
 
 
 def mixed_table(n_samples, seed=0):
