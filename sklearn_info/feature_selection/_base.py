@@ -3,6 +3,7 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+import warnings
 from functools import cache
 
 import numpy as np
@@ -204,6 +205,17 @@ class BaseInformationSelector(BaseSelector):
             caller=type(self).__name__,
             threads=threads,
         )
+
+    def _warn_of_tests(self, encoder):
+        """Bins that have looked at y tell of it what is not so, on the same rows."""
+        if self.strategy == "mdlp" and any(cuts is not None for cuts in encoder.cuts_):
+            warnings.warn(
+                f"{type(self).__name__}: strategy='mdlp' makes the bins that tell most "
+                "of y, so that tests on the same samples find too much, even in noise. "
+                "Take strategy='quantile' for tests.",
+                UserWarning,
+                stacklevel=5,
+            )
 
     def _read_X(self, X, y, reset):
         caller = type(self).__name__

@@ -312,7 +312,10 @@ class BaseSequentialSelector(BaseInformationSelector):
             levels = stored_levels(entries, self.levels, weights, caller)
             return SparseTable(entries, *levels, borrows=entries is X)
         encoder = self._encoder(threads=threads)
-        return encoder.fit_transform(X, target.codes, weights)
+        table = encoder.fit_transform(X, target.codes, weights)
+        if self.k == "auto":
+            self._warn_of_tests(encoder)
+        return table
 
     def _counting(self, n_samples, weights):
         """Weights, and the estimator in fixed point."""

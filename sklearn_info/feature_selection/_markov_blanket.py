@@ -259,7 +259,9 @@ class MarkovBlanketSelector(BaseInformationSelector):
         X, target, weights = self._read(X, y, sample_weight)
         codes = target.joined().codes.astype(np.int64)
         if not issparse(X):
-            X = self._encoder().fit_transform(X, codes, weights)
+            encoder = self._encoder()
+            X = encoder.fit_transform(X, codes, weights)
+            self._warn_of_tests(encoder)
         tests = _Tests(
             ConditionalTests(X, weights, self.levels, caller),
             codes,

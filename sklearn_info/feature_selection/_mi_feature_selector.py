@@ -311,6 +311,8 @@ class MIFeatureSelector(BaseInformationSelector):
         else:
             encoder = self._encoder()
             table = encoder.fit_transform(X, target.codes, weights)
+            if self.k == "auto":
+                self._warn_of_tests(encoder)
             counts = self._count(table, target, weights)
             by_parts = all(cuts is None for cuts in encoder.cuts_)
             if by_parts:

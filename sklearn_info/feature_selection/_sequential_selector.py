@@ -224,9 +224,10 @@ class SequentialMISelector(BaseSequentialSelector):
     samples takes about a millisecond.
 
     With k="auto", a candidate is tested for independence of y within the strata of
-    equal values of all selected features: Pearson's statistic, summed over the
-    strata, against chi-square with the degrees of freedom of the levels and classes
-    that occur in each. The p-value is multiplied by the number of candidates, and the
+    equal values of all selected features: the lesser of G and Pearson's statistic [3]_,
+    summed over the strata, against chi-square with the degrees of freedom of the levels
+    and classes that occur in each. Bins must not have looked at y, as those of
+    strategy="mdlp" have. The p-value is multiplied by the number of candidates, and the
     selection ends before the first that exceeds `alpha`; one feature at least is
     kept. With `per_class` or a multilabel y each class tests its own candidates, the
     p-value is multiplied by the number of classes too, and a class that would exceed

@@ -4,9 +4,9 @@
 # SPDX-License-Identifier: BSD-3-Clause
 
 import numpy as np
-from scipy.special import chdtrc
 
 from sklearn_info.feature_selection._conditional_tests import ConditionalTests
+from sklearn_info.feature_selection._lesser_statistic import lesser_statistic
 from sklearn_info.feature_selection._variable import Variable, join
 from sklearn_info.preprocessing import EncodedTable
 
@@ -78,15 +78,15 @@ class _Strata:
 def conditional_pvalue(x, y, strata, weights=None):
     """P-value that x and y are independent within every stratum.
 
-    The statistic is Pearson's, summed over the strata z,
+    The statistic is the lesser of G = 2 n I(X; Y | Z) and Pearson's, summed over the
+    strata z,
 
         Q = sum_z (n_z - 1) / n_z  X^2_z,
 
     and compared with chi-square of sum_z (levels of x - 1) (classes - 1) degrees of
-    freedom, counting those that occur in the stratum. Its mean is exact whatever the
-    counts when the classes are permuted within the strata (Birch 1965), where that
-    of G = 2 n I(X; Y | Z), which it approaches in large samples, is too large as
-    soon as the selected features cut the samples in many small strata.
+    freedom, counting those that occur in the stratum. G is too large as soon as the
+    selected features cut the samples in many small strata, where the mean of Q is
+    exact; and single samples of rare levels in rare classes make Q too large.
 
     Parameters
     ----------
@@ -99,5 +99,5 @@ def conditional_pvalue(x, y, strata, weights=None):
     """
     table = EncodedTable(x.astype(np.int32)[:, None], np.array([int(x.max()) + 1]))
     tests = ConditionalTests(table, weights)
-    _, (statistic,), (degrees,) = tests.of(y, strata)
-    return float(chdtrc(degrees, max(statistic, 0.0))) if degrees else 1.0
+    _, (pvalue,) = lesser_statistic(tests.n, *tests.of(y, strata))
+    return float(pvalue)

@@ -8,32 +8,43 @@ import pytest
 from numpy.testing import assert_allclose
 from scipy.stats import chi2, chi2_contingency, kstest
 
+from sklearn_info.feature_selection import (
+    CMIM,
+    MarkovBlanketSelector,
+    MIFeatureSelector,
+)
 from sklearn_info.feature_selection._stopping import conditional_pvalue
 
 
-def test_one_stratum_is_pearsons_test():
+def statistics_of(table):
+    """Pearson's statistic with an exact mean, G, and degrees of freedom."""
+    n = table.sum()
+    pearson = chi2_contingency(table, correction=False)
+    g = chi2_contingency(table, correction=False, lambda_="log-likelihood")
+    return np.array([pearson.statistic * (n - 1) / n, g.statistic, pearson.dof])
+
+
+@pytest.mark.parametrize("rare", [False, True])
+def test_one_stratum_is_the_lesser_test(rare):
     rng = np.random.default_rng(0)
     x, y = rng.integers(0, 3, 200), rng.integers(0, 4, 200)
-    table = np.histogram2d(x, y, bins=(3, 4))[0]
-    pearson = chi2_contingency(table, correction=False)
-    # (n - 1) / n makes its mean exact.
-    expected = chi2.sf(pearson.statistic * 199 / 200, pearson.dof)
-    assert_allclose(conditional_pvalue(x, y, np.zeros(200, int)), expected, rtol=1e-10)
+    if rare:  # one sample of a rare level in a rare class
+        x, y = (np.arange(200) < rows for rows in (4, 3))
+    *both, degrees = statistics_of(
+        np.histogram2d(x, y, bins=(x.max() + 1, y.max() + 1))[0]
+    )
+    assert np.argmin(both) == rare
+    own = conditional_pvalue(x.astype(int), y.astype(int), np.zeros(200, int))
+    assert_allclose(own, chi2.sf(min(both), degrees), rtol=1e-10)
 
 
 def test_strata_add_up():
     rng = np.random.default_rng(1)
     x, y, z = (rng.integers(0, levels, 300) for levels in (3, 2, 4))
-    statistic = degrees = 0
-    for stratum in range(4):
-        rows = z == stratum
-        n = rows.sum()
-        table = np.histogram2d(x[rows], y[rows], bins=(3, 2))[0]
-        pearson = chi2_contingency(table, correction=False)
-        statistic += pearson.statistic * (n - 1) / n
-        degrees += pearson.dof
+    tables = [np.histogram2d(x[z == s], y[z == s], bins=(3, 2))[0] for s in range(4)]
+    *both, degrees = sum(map(statistics_of, tables))
     own = conditional_pvalue(x, y, z)
-    assert_allclose(own, chi2.sf(statistic, degrees), rtol=1e-10)
+    assert_allclose(own, chi2.sf(min(both), degrees), rtol=1e-10)
 
 
 def test_weights_are_repetitions():
@@ -65,3 +76,31 @@ def test_size_holds_in_small_strata(n_strata):
     ]
     # Kolmogorov's distance at the level of one in a million.
     assert kstest(pvalues, "uniform").pvalue > 1e-6
+
+
+@pytest.mark.filterwarnings("ignore:CMIM. no feature is significant")
+@pytest.mark.parametrize("shares", [(0.03, 0.1), (0.005, 0.02)])
+def test_size_holds_where_levels_and_classes_are_rare(shares):
+    """The best of 200 columns of noise is not significant, but in one of twenty."""
+    n_found = 0
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        X = (rng.random((1000, 200)) < shares[0]).astype(int)
+        y = (rng.random(1000) < shares[1]).astype(int)
+        selector = CMIM(k="auto").fit(X, y)
+        n_found += selector.pvalues_[0] <= 0.05
+    assert n_found <= 8  # of 40 with a chance of 0.05: one in 10,000
+
+
+@pytest.mark.parametrize(
+    "selector", [CMIM(), MIFeatureSelector(k="auto"), MarkovBlanketSelector()], ids=str
+)
+def test_bins_that_have_looked_at_y_are_no_base_for_tests(selector):
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(200, 4)), rng.integers(0, 2, 200)
+    X[:, 0] += y
+    selector.set_params(strategy="mdlp")
+    with pytest.warns(UserWarning, match="strategy='mdlp' makes the bins that tell"):
+        selector.fit(X, y)
+    if not isinstance(selector, MarkovBlanketSelector):
+        selector.set_params(k=1).fit(X, y)  # without a test, and without a warning
