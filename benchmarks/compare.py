@@ -8,6 +8,7 @@ pasted into the documentation. Exits with 1 if a case fails or values disagree.
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+import argparse
 import importlib
 import inspect
 import platform
@@ -61,8 +62,11 @@ def cases_of(make):
 
 
 def main(wanted=""):
-    for path in sorted(Path(__file__).parent.glob("cases_*.py")):
-        importlib.import_module(path.stem)
+    try:
+        for path in sorted(Path(__file__).parent.glob("cases_*.py")):
+            importlib.import_module(path.stem)
+    except ModuleNotFoundError as error:
+        sys.exit(f"{error.name} is not installed here; make bench installs all peers.")
     print(
         f"sklearn-info {sklearn_info.__version__} ({_cpu.get_level()}), "
         f"scikit-learn {sklearn.__version__}, NumPy {np.__version__}, "
@@ -93,5 +97,7 @@ def main(wanted=""):
 
 
 if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("name", nargs="?", default="", help="part of a case's name")
     with threadpool_limits(1):
-        sys.exit(bool(main(*sys.argv[1:2])))
+        sys.exit(bool(main(parser.parse_args().name)))

@@ -51,7 +51,7 @@ def has_duplicates(
                     break
                 found |= last[indices[e]] == i
                 last[indices[e]] = i
-            if found or outside:
+            if outside:
                 break
     if outside:
         raise ValueError(

@@ -27,7 +27,7 @@ from sklearn_info.utils import (
     check_weights,
     encode_target,
     frame_rows,
-    holds_booleans_among_others,
+    holds_booleans_among_names,
     is_frame,
     is_lazy,
     is_sparse,
@@ -105,7 +105,7 @@ class BaseSelector(SelectorMixin, BaseEstimator):
         if is_frame(X) and not output_is_default(self):
             validate_data(self, X, reset=False, skip_check_array=True)
             return keep_columns(X, self.get_support(indices=True))
-        if holds_booleans_among_others(X):
+        if holds_booleans_among_names(X):
             X = X.astype(object)
         if issparse(X) and X.format == "csc":
             X = validate_data(self, X, reset=False, accept_sparse="csc", dtype=None)

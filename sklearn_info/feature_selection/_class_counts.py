@@ -22,6 +22,8 @@ from sklearn_info.measures import additive_table, entropy_from_counts
 from sklearn_info.utils import parallel_ranges
 
 NONE = np.empty(0, dtype=np.float64)
+# Of a sum of weights, what is nothing.
+ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,7 @@ class ClassCounts:
         occupied = np.diff(occurs[self.starts])
         if self.absent:
             mass = np.append(0, np.cumsum(self.level_totals))
-            occupied += np.diff(mass[self.starts]) < self.n * (1 - 1e-12)
+            occupied += np.diff(mass[self.starts]) < self.n * (1 - ROUNDING)
         return occupied
 
     def pvalues(self, information, occupied, per_class=False):
@@ -178,7 +180,7 @@ class ClassCounts:
         _, p = lesser_statistic(self.n, information, pearson, degrees)
         if not per_class:
             return p
-        tested = (self.class_totals > 0) & (self.class_totals < self.n)
+        tested = (self.class_totals > 0) & (self.class_totals < self.n * (1 - ROUNDING))
         return np.minimum(p.min(axis=0) * np.count_nonzero(tested), 1.0)
 
     def _pearson(self, per_class):
@@ -202,7 +204,7 @@ class ClassCounts:
         if not per_class:
             return spare * (squares[:, classes] @ (1.0 / sizes) - 1.0)
         pearson = np.zeros(squares.T.shape)
-        classes = classes[sizes < self.n]
+        classes = classes[sizes < self.n * (1 - ROUNDING)]
         sizes = self.class_totals[classes, None]
         excess = squares.T[classes] - sizes**2 / self.n
         pearson[classes] = spare * excess / (sizes * (1.0 - sizes / self.n))

@@ -68,6 +68,9 @@ class FixedPoint:
         whole = constant = sum_counts(np.array([n], dtype=np.float64), table, scale)
         if estimator not in ("plugin", "miller_madow"):  # of which alpha(n) = f(n) / n
             whole = round(alpha * n * scale)
+        if not fractional and table.size == int(n) + 1:
+            # f(n) is asked for of constants only, which tell nothing then.
+            table[-1] = constant = whole
         slack = int(ROUNDING * n * scale) if fractional else 0
         least = 0.0 if estimator == "plugin" else -np.inf
         return cls(table, scale, whole, 1.0 / (n * scale), constant, slack, least)
@@ -80,8 +83,7 @@ class FixedPoint:
     def settled(self, f_x):
         """Sums over the tables of columns, whole for those of one level.
 
-        These tell nothing then, whatever an estimator says of what is sure, and however
-        weights are rounded.
+        These tell nothing then, however weights are rounded.
         """
         return np.where(np.abs(f_x - self.constant) <= self.slack, self.whole, f_x)
 

@@ -9,6 +9,7 @@ from scipy.sparse import csc_array
 from sklearn_info.feature_selection._sparse_table import SparseTable
 from sklearn_info.feature_selection._variable import Variable, join
 from sklearn_info.preprocessing import EncodedTable
+from sklearn_info.utils import is_missing
 
 # How much larger than a sparse matrix the codes of its groups may be; and the most
 # combinations of levels in a group of a larger one, of which tables hold the square.
@@ -172,8 +173,7 @@ def _checked(labels, n_features, caller):
             f"{caller}: groups must hold one label for each of the {n_features} "
             f"features of X, got {labels.size} of shape {labels.shape}."
         )
-    # What is missing does not equal itself, or does not tell.
-    missing = [one is None or (one == one) is not True for one in labels.tolist()]
+    missing = map(is_missing, labels.tolist())
     if any(missing) or labels.dtype.kind not in "biufUO":
         raise ValueError(
             f"{caller}: groups must be labels such as numbers or names, and none may "

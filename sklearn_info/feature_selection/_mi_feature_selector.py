@@ -84,7 +84,7 @@ class MIFeatureSelector(BaseInformationSelector):
         - "gaussian_copula": the ranks of all columns as normal numbers, whose
           information has a closed form [6]_; with classes, of their own mean and
           variance in each class. Sees no dependence but in the order, or in the mean
-          and the spread of classes, and has p-values.
+          and the spread of classes, may be negative, and has p-values.
         - "auto": "neighbors", or "discrete" if X is sparse or what is asked for needs
           counts: ``k="auto"``, `sample_weight`, ``missing="level"``, or an `estimator`
           other than the plug-in.
@@ -153,7 +153,7 @@ class MIFeatureSelector(BaseInformationSelector):
         Score of each feature of `ranking_` when it was chosen.
 
     n_features_to_select_ : int
-        Number of features selected.
+        Number of features selected by the fit, whatever `k` is set afterwards.
 
     classes_ : ndarray of shape (n_classes,)
         Labels of the classes, unless y is continuous.

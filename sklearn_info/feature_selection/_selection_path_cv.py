@@ -41,6 +41,7 @@ from sklearn_info.utils import (
     Interval,
     Real,
     StrOptions,
+    encode_target,
     fit_context,
     is_frame,
     is_lazy,
@@ -112,6 +113,12 @@ class SelectionPathCV(PredictionsMixin, MetaEstimatorMixin, BaseSelector):
 
     best_k_ : int, float or "all"
         The element of `k` that was chosen.
+
+    best_index_ : int
+        Its place in `cv_results_`.
+
+    best_score_ : float
+        Its mean score over the folds.
 
     n_features_ : int
         Number of features selected.
@@ -245,6 +252,8 @@ class SelectionPathCV(PredictionsMixin, MetaEstimatorMixin, BaseSelector):
         X = self._read(X, reset=True, **({"y": None} if y is None else {}))
         y = self._read_y(y)
         check_consistent_length(X, y)
+        if self.estimator is None:
+            self._check_classes(y)
         for name, values in params.items():
             self._check_length(name, values, X.shape[0])
         params = self._route("fit", params)
@@ -280,6 +289,7 @@ class SelectionPathCV(PredictionsMixin, MetaEstimatorMixin, BaseSelector):
         }
         self.rankings_ = np.stack([fold[1][: numbers[-1]] for fold in folds])
         self.best_k_, self.n_features_ = ks[best], numbers[best]
+        self.best_index_, self.best_score_ = int(best), scores[:, best].mean()
         self._forget("selector_", "ranking_", "support_", "estimator_")
         if self.refit:
             self.selector_ = self._rank(X, y, numbers[best], params)
@@ -323,6 +333,14 @@ class SelectionPathCV(PredictionsMixin, MetaEstimatorMixin, BaseSelector):
             estimator=caller,
         )
 
+    def _check_classes(self, y):
+        target = encode_target(y, caller=type(self).__name__, n_least=1)
+        if target.numbers is not None:
+            raise ValueError(
+                f"{type(self).__name__}: y holds numbers, and estimator=None is a "
+                "classifier. Pass a regressor as estimator."
+            )
+
     def _check_length(self, name, values, n_samples):
         """Refuse weights or groups of another length, before folds take parts."""
         known = name in ("sample_weight", "groups") and np.ndim(values) == 1
@@ -339,13 +357,13 @@ class SelectionPathCV(PredictionsMixin, MetaEstimatorMixin, BaseSelector):
         with do.
         """
         caller = type(self).__name__
-        start, exclude = (
-            getattr(self._selector, name, None) for name in ("start", "exclude")
-        )
-        n_start, besides = 0 if start is None else len(start), ""
-        if exclude is not None:
-            n_features -= min(len(exclude), n_features - 1)
-            besides = " besides those of exclude of the selector"
+        asked = (getattr(self._selector, name, None) for name in ("start", "exclude"))
+        # What is no list of features the selector refuses.
+        n_start, n_exclude = (np.size(one) if np.ndim(one) == 1 else 0 for one in asked)
+        if n_exclude >= n_features:
+            n_exclude = 0
+        n_features -= n_exclude
+        besides = " besides those of exclude of the selector" if n_exclude else ""
         if isinstance(self.k, str):
             most = min(n_features, max(LONGEST_AUTO, n_start))
             numbers = [*(2**i for i in range((most - 1).bit_length())), most]

@@ -46,8 +46,10 @@ class SequentialMISelector(BaseSequentialSelector):
 
     k : int, float, "all" or "auto", default="auto"
         Features to select: their number, their share in (0, 1], or all of them.
-        "auto" stops when the best candidate tells nothing more: see Notes. A smaller
-        k may be set after fit, without a new one.
+        "auto" stops when the best candidate cannot be shown to tell more, often after
+        two to five features, since each cuts the samples in smaller strata: see Notes.
+        To predict, give a number, or find it by `SelectionPathCV`. A smaller k may be
+        set after fit, without a new one.
 
     beta : float, default=None
         Weight of the redundancy of "mifs" and "cife"; 1 by default.
@@ -175,7 +177,7 @@ class SequentialMISelector(BaseSequentialSelector):
         number of candidates that it was the best of, and of classes that choose.
 
     n_features_to_select_ : int
-        Number of features selected.
+        Number of features selected by the fit, as of all above.
 
     classes_ : ndarray of shape (n_classes,)
         Labels of the classes, unless y is continuous.

@@ -110,7 +110,7 @@ def _quantiles(X, weights):
     order = np.lexsort((values, column))
     total = np.append(0, np.cumsum(mass[order]))
     begin, end = total[by_column.indptr[:-1]], total[by_column.indptr[1:]]
-    codes = (mass > 0).astype(np.uint8)
+    codes = (values != 0).astype(np.uint8)
     for part in range(1, QUANTILES):
         enough = begin - -part * (end - begin) // QUANTILES  # rounded up
         place = np.searchsorted(total[1:], enough)

@@ -270,9 +270,10 @@ class TableEncoder:
         """Encode a column of strings or categories."""
         if self._asked[j] == CONTINUOUS:
             raise ValueError(
-                f"{self.caller}: {self._name(j)} is to be continuous, but it does not "
-                "hold numbers. Encode it, such as by a column of 0 and 1 for each "
-                "category, or let columns be discrete."
+                f"{self.caller}: {self._name(j)} is to be continuous, as "
+                "discrete_features or the measure says, but it does not hold numbers. "
+                "List it there, or encode it, such as by a column of 0 and 1 for each "
+                "category."
             )
         levels = self.levels_[j] = column_levels(column, self._called(j))
         codes = encode_with(levels, column, self._called(j))

@@ -46,16 +46,21 @@ def frame_array(X):
     return None
 
 
-def holds_booleans_among_others(X):
+def holds_booleans_among_names(X):
     """Whether scikit-learn makes no array of a data frame of pandas.
 
-    It converts plain booleans beside columns of pandas' own types to floats, with all
-    that may be strings.
+    It converts plain booleans beside columns of pandas' own types to floats, with the
+    strings and categories among them.
     """
     if not (is_frame(X) and hasattr(X, "iloc")):
         return False
-    dtypes = list(X.dtypes)
-    return bool in dtypes and not all(isinstance(one, np.dtype) for one in dtypes)
+    own = [one for one in X.dtypes if not isinstance(one, np.dtype)]
+    return bool in list(X.dtypes) and not all(map(_holds_numbers, own))
+
+
+def _holds_numbers(dtype):
+    categories = getattr(dtype, "categories", None)
+    return (dtype if categories is None else categories.dtype).kind in "biuf"
 
 
 def frame_rows(X, rows):

@@ -45,12 +45,17 @@ def test_parts_with_other_levels_are_refused(words):
         selector.set_params(levels="counts").partial_fit(X, y)
 
 
-def test_a_label_that_all_have_is_no_test(codes):
+@pytest.mark.parametrize("weighted", [False, True])
+def test_a_label_that_all_have_is_no_test(codes, weighted):
     X, y = codes
     varying = np.stack([y == 0, y == 1], axis=1).astype(int)
     labels = np.column_stack([varying, np.ones_like(y)])
-    own, fewer = (
-        MIFeatureSelector(k="auto", discrete_features=True).fit(X, one).pvalues_
-        for one in (labels, varying)
-    )
-    assert_array_equal(own, fewer)
+    for seed in range(20 if weighted else 1):
+        weights = np.random.default_rng(seed).random(y.size) if weighted else None
+        own, fewer = (
+            MIFeatureSelector(k="auto", discrete_features=True, alpha=0.999)
+            .fit(X, one, weights)
+            .pvalues_
+            for one in (labels, varying)
+        )
+        assert_array_equal(own, fewer)

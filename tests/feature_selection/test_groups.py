@@ -143,6 +143,17 @@ def test_groups_by_name_start_and_exclude(data):
     assert rankings[1:] == rankings[:-1]
 
 
+def test_labels_of_any_type(data):
+    X, _, y = data
+    plain = JMI(k=2, groups=LABELS, discrete_features=True).fit(X, y)
+    numbers = np.unique(LABELS, return_inverse=True)[1].tolist()
+    for labels in (list(map(np.int64, numbers)), list(map(np.str_, LABELS))):
+        groups = np.empty(len(labels), dtype=object)
+        groups[:] = labels
+        own = JMI(k=2, groups=groups, discrete_features=True).fit(X, y)
+        assert_array_equal(own.ranking_, plain.ranking_)
+
+
 def test_k_counts_groups(data):
     X, _, y = data
     own = grouped("mrmr", k="all").fit(X, y)

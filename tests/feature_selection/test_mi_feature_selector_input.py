@@ -63,6 +63,17 @@ def test_booleans_beside_categories_become_an_array():
         selector.transform(X.rename(columns={"b": "d"}))
 
 
+def test_numbers_of_every_type_stay_numbers():
+    rng = np.random.default_rng(0)
+    y = rng.integers(0, 2, 60)
+    holed = pd.array([None, *y[1:]], dtype="Int64")
+    graded = pd.Categorical(rng.integers(0, 3, 60))
+    X = pd.DataFrame({"a": y > 0, "b": holed, "c": graded, "d": rng.random(60)})
+    kept = MIFeatureSelector(k="all", missing="level").fit_transform(X, y)
+    assert kept.dtype == float
+    assert np.isnan(kept[0, 1])
+
+
 def test_in_a_tuned_pipeline_on_text():
     texts = ["a good film", "a bad film", "good good", "bad acting", "a film"] * 6
     y = ["pos", "neg", "pos", "neg", "neg"] * 6

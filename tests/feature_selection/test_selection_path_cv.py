@@ -320,6 +320,17 @@ def test_verbose_says_what_takes_time(words, capsys):
         ({"selector": OneHotEncoder()}, ValueError, "has no parameter k"),
         ({"selector": SelectKBest()}, ValueError, "ranking_ of SelectKBest holds 0"),
         ({"selector": 3}, ValueError, "The 'selector' parameter of SelectionPathCV"),
+        ({"selector": JMI(exclude=3)}, ValueError, "The 'exclude' parameter of JMI"),
+        (
+            {"selector": JMI(exclude=range(40))},
+            ValueError,
+            "exclude names all features",
+        ),
+        (
+            {"selector": JMI(start="a")},
+            ValueError,
+            "The 'start' parameter of JMI|start",
+        ),
         ({"scoring": "nothing"}, ValueError, "The 'scoring' parameter|'nothing' is"),
         ({"scoring": lambda *_: np.nan}, ValueError, "no number of features has"),
     ],
@@ -342,7 +353,8 @@ def test_scores_that_are_no_numbers_are_told_of(words):
     path.set_params(scoring=scorer, verbose=1)
     with pytest.warns(UserWarning, match="SelectionPathCV: some numbers of features"):
         path.fit(X, y)
-    assert path.n_features_ == 5
+    assert path.n_features_ == path.best_score_ == 5
+    assert path.best_index_ == 1
     table = pd.DataFrame(path.cv_results_)
     assert table["rank_test_score"].tolist() == [2, 1, 3]
 
@@ -367,6 +379,8 @@ def test_bad_input(words):
             ValueError, match=f"CV: {name} has length 149, and X has 150"
         ):
             path.fit(X, y, **{name: np.ones(149)})
+    with pytest.raises(ValueError, match="Pass a regressor as estimator"):
+        SelectionPathCV(k=[3]).fit(X, np.random.default_rng(0).normal(size=150))
     with pytest.raises(ValueError, match="y contains NaN"):
         path.fit(X, np.where(np.arange(150) == 9, np.nan, np.arange(150.0)))
     with pytest.raises(ValueError, match="requires y to be passed"):

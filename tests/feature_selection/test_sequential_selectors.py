@@ -183,3 +183,23 @@ def test_a_constant_tells_nothing_whatever_the_weights(options):
     constant = path[path["feature"] == 0]
     assert abs(constant["relevance"].item()) < 1e-12
     assert abs(constant["score"].item()) < 1e-12
+
+
+@pytest.mark.parametrize("estimator", ["miller_madow", "grassberger", "jackknife"])
+@pytest.mark.parametrize("container", [np.asarray, sp.csr_array])
+def test_constants_tell_nothing_of_each_other_either(estimator, container):
+    """Of Grassberger's estimate the entropy of what is sure is not 0."""
+    rng = np.random.default_rng(0)
+    y, X = rng.integers(0, 3, 41), rng.integers(0, 2, (41, 5))
+    X[:, 1:4] = 1
+    options = {"discrete_features": True, "estimator": estimator, "k": "all"}
+    for criterion in ("mrmr", "jmi", "jmim", "cmim", "cmi", "condred"):
+        selector = SequentialMISelector(criterion, start=[1, 2], **options)
+        path = selector.fit(container(X), y).selection_path_
+        constant = path[path["feature"] == 3]
+        assert constant["relevance"].item() == 0.0
+        assert constant["redundancy"].item() == 0.0
+        first = path[2]  # which has met nothing but constants
+        assert abs(first["redundancy"]) < 1e-12
+        if criterion in ("mrmr", "jmim", "cmim", "cmi", "condred"):
+            assert_allclose(first["score"], first["relevance"], **EXACT)
