@@ -4,9 +4,12 @@
 # SPDX-License-Identifier: BSD-3-Clause
 
 from sklearn_info.feature_selection._base_sequential import BaseSequentialSelector
+from sklearn_info.feature_selection._sequential_selector import SequentialMISelector
+from sklearn_info.feature_selection._shared_docs import with_docs_of
 from sklearn_info.utils import StrOptions
 
 
+@with_docs_of(SequentialMISelector)
 class MRMR(BaseSequentialSelector):
     r"""Select features by largest relevance and least redundancy.
 
@@ -34,14 +37,14 @@ class MRMR(BaseSequentialSelector):
     alpha, start, exclude, groups, per_class, measure, n_neighbors, estimator, \
             discrete_features, discrete_target, strategy, n_bins, levels, missing, \
             memory, n_jobs, verbose
-        As of :class:`SequentialMISelector`.
+        See :class:`SequentialMISelector`.
 
     Attributes
     ----------
     ranking_, selection_scores_, selection_path_, scores_, class_scores_, \
             pvalues_, n_features_to_select_, classes_, n_features_in_, \
             feature_names_in_
-        As of :class:`SequentialMISelector`.
+        See :class:`SequentialMISelector`.
 
     See Also
     --------
@@ -118,6 +121,7 @@ class MRMR(BaseSequentialSelector):
         self.verbose = verbose
 
 
+@with_docs_of(SequentialMISelector)
 class JMI(BaseSequentialSelector):
     r"""Select features by their joint information with each selected one.
 
@@ -138,14 +142,14 @@ class JMI(BaseSequentialSelector):
     alpha, start, exclude, groups, per_class, measure, n_neighbors, estimator, \
             discrete_features, discrete_target, strategy, n_bins, levels, missing, \
             memory, n_jobs, verbose
-        As of :class:`SequentialMISelector`.
+        See :class:`SequentialMISelector`.
 
     Attributes
     ----------
     ranking_, selection_scores_, selection_path_, scores_, class_scores_, \
             pvalues_, n_features_to_select_, classes_, n_features_in_, \
             feature_names_in_
-        As of :class:`SequentialMISelector`.
+        See :class:`SequentialMISelector`.
 
     See Also
     --------
@@ -216,6 +220,7 @@ class JMI(BaseSequentialSelector):
         self.verbose = verbose
 
 
+@with_docs_of(SequentialMISelector)
 class CMIM(BaseSequentialSelector):
     r"""Select features by what they tell beyond each selected one.
 
@@ -236,14 +241,14 @@ class CMIM(BaseSequentialSelector):
     alpha, start, exclude, groups, per_class, measure, n_neighbors, estimator, \
             discrete_features, discrete_target, strategy, n_bins, levels, missing, \
             memory, n_jobs, verbose
-        As of :class:`SequentialMISelector`.
+        See :class:`SequentialMISelector`.
 
     Attributes
     ----------
     ranking_, selection_scores_, selection_path_, scores_, class_scores_, \
             pvalues_, n_features_to_select_, classes_, n_features_in_, \
             feature_names_in_
-        As of :class:`SequentialMISelector`.
+        See :class:`SequentialMISelector`.
 
     See Also
     --------

@@ -119,7 +119,9 @@ class SelectionPathDisplay:
             best_n_features=path.n_features_,
             name=name,
             score_name=(
-                scoring.replace("_", " ") if isinstance(scoring, str) else "score"
+                scoring.replace("neg_", "negative ").replace("_", " ")
+                if isinstance(scoring, str)
+                else "score"
             ),
         )
         return display.plot(ax=ax, **kwargs)
@@ -141,6 +143,8 @@ class SelectionPathDisplay:
         display : SelectionPathDisplay
             Itself, with the artists as attributes.
         """
+        from matplotlib.ticker import LogLocator, NullLocator
+
         if ax is None:
             import matplotlib.pyplot as plt
 
@@ -165,6 +169,9 @@ class SelectionPathDisplay:
         ax.set(
             xscale="log", xlabel="number of features", ylabel=f"mean {self.score_name}"
         )
+        ax.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        ax.xaxis.set_minor_locator(NullLocator())
+        ax.xaxis.set_major_formatter("{x:g}")
         if style["label"] is not None:
             ax.legend()
         self.ax_, self.figure_ = ax, ax.figure

@@ -4,6 +4,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 
 import itertools
+import re
+from inspect import signature
 
 import numpy as np
 import pytest
@@ -203,3 +205,15 @@ def test_constants_tell_nothing_of_each_other_either(estimator, container):
         assert abs(first["redundancy"]) < 1e-12
         if criterion in ("mrmr", "jmim", "cmim", "cmi", "condred"):
             assert_allclose(first["score"], first["relevance"], **EXACT)
+
+
+@pytest.mark.parametrize("named", [MRMR, JMI, CMIM])
+def test_all_of_a_named_selector_is_described(named):
+    general = SequentialMISelector.__doc__
+    for name in signature(named).parameters:
+        assert f"\n    {name} : " in named.__doc__
+        assert name in general or name in ("form", "redundancy")
+    attributes = general.partition("Attributes\n")[2].partition("See Also")[0]
+    for line in re.findall(r"^    \w+_ : .*$", attributes, re.MULTILINE):
+        assert line in named.__doc__
+    assert "See :class:" not in named.__doc__
