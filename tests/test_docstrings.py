@@ -10,6 +10,7 @@ import subprocess
 import sys
 from textwrap import dedent
 
+import matplotlib
 import pytest
 from public_names import ROOT, modules
 
@@ -51,7 +52,7 @@ def code_of(page):
 )
 def test_blocks_of_the_guide(page, tmp_path, monkeypatch):
     """Who copies a page from its top meets no error, whatever a block would show."""
-    pytest.importorskip("matplotlib").use("agg")
+    matplotlib.use("agg")
     monkeypatch.chdir(tmp_path)  # where rankings are kept
     code, names = code_of(page), {}
     assert code

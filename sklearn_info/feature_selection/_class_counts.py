@@ -210,6 +210,33 @@ class ClassCounts:
         pearson[classes] = spare * excess / (sizes * (1.0 - sizes / self.n))
         return pearson
 
+    def check_addable(self, other, levels, caller):
+        """Refuse counts of a part that is of another kind than those before.
+
+        Parameters
+        ----------
+        other : ClassCounts
+        levels : str
+            What a sparse part was counted with.
+        caller : str
+        """
+        if self.absent != other.absent or self.multilabel != other.multilabel:
+            raise ValueError(
+                f"{caller}: the parts of partial_fit differ in kind: all X must be "
+                "sparse or all dense, and all y multilabel or none."
+            )
+        sizes = self.class_totals.size, other.class_totals.size
+        if other.multilabel and sizes[0] != sizes[1]:
+            raise ValueError(
+                f"{caller}: y has {sizes[1]} labels, but {sizes[0]} in the parts "
+                "before."
+            )
+        if other.levels is None and not np.array_equal(other.starts, self.starts):
+            raise ValueError(
+                f"{caller}: levels={levels!r} is not what the parts before were "
+                "counted with. Set it back, or call fit."
+            )
+
     def __add__(self, other):
         """Counts of two parts of the data together."""
         if self.levels is None:

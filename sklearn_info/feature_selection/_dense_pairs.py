@@ -4,7 +4,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 
 from copy import copy
-from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -22,7 +21,7 @@ from sklearn_info.feature_selection._counting_costs import (
     cost_by_tiles,
 )
 from sklearn_info.feature_selection._dense_units import DenseUnits
-from sklearn_info.feature_selection._pairs import Pairs, coarse_order
+from sklearn_info.feature_selection._pairs import CountedPairs, coarse_order
 from sklearn_info.feature_selection._plane_blocks import (
     LANES,
     Segments,
@@ -30,7 +29,7 @@ from sklearn_info.feature_selection._plane_blocks import (
     lone_planes,
 )
 from sklearn_info.feature_selection._tile_blocks import UNITS, TileBlock
-from sklearn_info.feature_selection._variable import Variable, join
+from sklearn_info.feature_selection._variable import Variable
 from sklearn_info.utils import Threads, rows_by_code
 
 NO_WEIGHTS = np.empty(0)
@@ -49,7 +48,7 @@ LEAST_BATCH, BATCH, LEAST_AT_ONCE, ROUND = 2, 2500.0, 8, 50_000.0
 FORESIGHT = 4.0
 
 
-class DensePairs(Pairs):
+class DensePairs(CountedPairs):
     """Joint tables of all columns with a variable, and with y as well.
 
     Columns are treated eight at a time, a *unit*: from bit planes, or from tiles where
@@ -169,14 +168,6 @@ class DensePairs(Pairs):
             j,
         )
 
-    def variable(self, codes, n_levels, f_sy=None):
-        """Any column of codes as a variable; who has no use for f_sy may give any."""
-        s = Variable(codes, n_levels, self.fixed.sum(self._count(codes, n_levels)))
-        if f_sy is None:
-            with_y = join(s, Variable(self._y, self._n_classes))
-            f_sy = self.fixed.sum(self._count(*with_y))
-        return replace(s, f_sy=f_sy)
-
     def step(self, s):
         """Sums over the joint tables of every column with a variable s.
 
@@ -194,10 +185,6 @@ class DensePairs(Pairs):
     def joint_sums(self, s):
         """Sums over the joint tables of all units with s, as f_xs of `pair_sums`."""
         return self._sums_with(s)[0]
-
-    def join(self, variable, other):
-        """Two variables as one."""
-        return self.variable(*join(variable, other))
 
     def others(self):
         """An empty collection of variables for `pair_sums`."""
@@ -390,6 +377,6 @@ class DensePairs(Pairs):
                     return block, unit - begin, lane
         return lone_planes(s, self._segments, self._threads), 0, 0
 
-    def _count(self, codes, n_levels):
+    def _sizes(self, codes, n_levels):
         weights = self._weights if self._weights.size else None
         return np.bincount(codes, weights=weights, minlength=n_levels)

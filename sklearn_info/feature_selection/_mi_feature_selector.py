@@ -397,22 +397,7 @@ class MIFeatureSelector(BaseInformationSelector):
 
     def _add(self, counts, target, so_far):
         """Counts so far and those of a part, each with the classes of both."""
-        if so_far.absent != counts.absent or so_far.multilabel != counts.multilabel:
-            raise ValueError(
-                f"{type(self).__name__}: the parts of partial_fit differ in kind: all "
-                "X must be sparse or all dense, and all y multilabel or none."
-            )
-        sizes = so_far.class_totals.size, counts.class_totals.size
-        if counts.multilabel and sizes[0] != sizes[1]:
-            raise ValueError(
-                f"{type(self).__name__}: y has {sizes[1]} labels, but {sizes[0]} in "
-                "the parts before."
-            )
-        if counts.levels is None and not np.array_equal(counts.starts, so_far.starts):
-            raise ValueError(
-                f"{type(self).__name__}: levels={self.levels!r} is not what the parts "
-                "before were counted with. Set it back, or call fit."
-            )
+        so_far.check_addable(counts, self.levels, type(self).__name__)
         classes = np.union1d(self.classes_, target.classes)
         both = [
             part.with_classes(np.searchsorted(classes, own), classes.size)

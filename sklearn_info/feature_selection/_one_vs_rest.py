@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from sklearn_info.feature_selection._pairs import Pairs
-from sklearn_info.feature_selection._variable import Variable, Variables, join
+from sklearn_info.feature_selection._pairs import CountedPairs
+from sklearn_info.feature_selection._variable import Variable, Variables
 
 
-class OneVsRestPairs(Pairs):
+class OneVsRestPairs(CountedPairs):
     """As `DensePairs`, with membership of a class as the target.
 
     Planes sorted by each class in turn would be as many copies of the table. Those
@@ -46,10 +46,6 @@ class OneVsRestPairs(Pairs):
         if f_sy is None:
             f_sy = self._with_class(s).f_s
         return replace(s, f_sy=f_sy)
-
-    def join(self, variable, other):
-        """Two variables as one."""
-        return self.variable(*join(variable, other))
 
     def others(self):
         """An empty collection of variables for `pair_sums`."""

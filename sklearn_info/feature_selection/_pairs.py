@@ -3,8 +3,11 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+from dataclasses import replace
+
 import numpy as np
 
+from sklearn_info.feature_selection._variable import Variable, join
 from sklearn_info.utils import rows_by_code
 
 
@@ -36,6 +39,26 @@ class Pairs:
             Variables so far.
         """
         return False
+
+
+class CountedPairs(Pairs):
+    """Pairs whose variables are codes, of which rows are counted.
+
+    A subclass has `fixed`, the classes `_y` of the rows, `_n_classes`, and `_sizes`,
+    which counts or weighs the rows of each code.
+    """
+
+    def variable(self, codes, n_levels, f_sy=None):
+        """Any column of codes as a variable; who has no use for f_sy may give any."""
+        s = Variable(codes, n_levels, self.fixed.sum(self._sizes(codes, n_levels)))
+        if f_sy is None:
+            with_y = join(s, Variable(self._y, self._n_classes))
+            f_sy = self.fixed.sum(self._sizes(*with_y))
+        return replace(s, f_sy=f_sy)
+
+    def join(self, variable, other):
+        """Two variables as one."""
+        return self.variable(*join(variable, other))
 
 
 def coarse_order(keys):

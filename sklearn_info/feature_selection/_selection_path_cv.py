@@ -33,13 +33,11 @@ from sklearn_info.feature_selection._base import (
 )
 from sklearn_info.feature_selection._mi_feature_selector import MIFeatureSelector
 from sklearn_info.feature_selection._path_folds import score_fold
+from sklearn_info.feature_selection._path_numbers import path_numbers
 from sklearn_info.feature_selection._predictions import PredictionsMixin
-from sklearn_info.feature_selection._ranking import n_to_select
 from sklearn_info.utils import (
     HasMethods,
     Integral,
-    Interval,
-    Real,
     StrOptions,
     encode_target,
     fit_context,
@@ -47,9 +45,6 @@ from sklearn_info.utils import (
     is_lazy,
     is_missing,
 )
-
-# The longest ranking of k="auto": one of a greedy criterion takes its time.
-LONGEST_AUTO = 1024
 
 
 class SelectionPathCV(PredictionsMixin, MetaEstimatorMixin, BaseSelector):
@@ -268,7 +263,8 @@ class SelectionPathCV(PredictionsMixin, MetaEstimatorMixin, BaseSelector):
                 "one of single features. Search over its k by GridSearchCV; with its "
                 "parameter memory each fold is ranked once."
             )
-        ks, numbers = self._numbers(X.shape[1])
+        caller = type(self).__name__
+        ks, numbers = path_numbers(self.k, self._selector, X.shape[1], caller)
         cv = check_cv(self.cv, y, classifier=is_classifier(self._estimator))
         scorer = check_scoring(self._estimator, scoring=self.scoring)
         splits = list(cv.split(X, y, **params.splitter.split))
@@ -349,50 +345,6 @@ class SelectionPathCV(PredictionsMixin, MetaEstimatorMixin, BaseSelector):
                 f"{type(self).__name__}: {name} has length {len(values)}, and X has "
                 f"{n_samples} samples."
             )
-
-    def _numbers(self, n_features):
-        """The elements of k by rising number of features, and these numbers.
-
-        Features that the selector leaves out do not count, and those that it begins
-        with do.
-        """
-        caller = type(self).__name__
-        asked = (getattr(self._selector, name, None) for name in ("start", "exclude"))
-        # What is no list of features the selector refuses.
-        n_start, n_exclude = (np.size(one) if np.ndim(one) == 1 else 0 for one in asked)
-        if n_exclude >= n_features:
-            n_exclude = 0
-        n_features -= n_exclude
-        besides = " besides those of exclude of the selector" if n_exclude else ""
-        if isinstance(self.k, str):
-            most = min(n_features, max(LONGEST_AUTO, n_start))
-            numbers = [*(2**i for i in range((most - 1).bit_length())), most]
-            numbers = [number for number in numbers if number >= n_start] or [most]
-            return numbers, numbers
-        number, share = (
-            Interval(Integral, 1, None, closed="left"),
-            Interval(Real, 0, 1, closed="right"),
-        )
-        found = {}
-        for k in self.k:
-            is_all = isinstance(k, str) and k == "all"
-            if not (is_all or number.is_satisfied_by(k) or share.is_satisfied_by(k)):
-                raise ValueError(
-                    f"{caller}: k holds {k!r}; each element must be a number of "
-                    "features of at least 1, a share in (0, 1], or 'all'."
-                )
-            n = n_to_select(k, n_features, caller, besides=besides)
-            if n < n_start:
-                raise ValueError(
-                    f"{caller}: k={k!r} asks for {n} features, but start of the "
-                    f"selector lists {n_start}, which count among them. Leave smaller "
-                    "k out."
-                )
-            found.setdefault(n, k)
-        if not found:
-            raise ValueError(f"{caller}: k is empty; pass the numbers to compare.")
-        numbers = sorted(found)
-        return [found[number] for number in numbers], numbers
 
     def _rank(self, X, y, k, params):
         """The selector fitted for k features."""

@@ -3,7 +3,6 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
-from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -11,7 +10,7 @@ import numpy as np
 from sklearn_info._kernels import _column_cooccurrence, _sparse_contingency
 from sklearn_info.feature_selection._bit_variables import MOST_LEVELS, BitVariables
 from sklearn_info.feature_selection._counting_costs import cost_by_planes
-from sklearn_info.feature_selection._pairs import Pairs, coarse_order
+from sklearn_info.feature_selection._pairs import CountedPairs, coarse_order
 from sklearn_info.feature_selection._plane_blocks import (
     LANES,
     Segments,
@@ -44,7 +43,7 @@ FOREVER = 1e30
 BYTES_OF_ENTRY = 12
 
 
-class SparsePairs(Pairs):
+class SparsePairs(CountedPairs):
     """Joint tables of all columns with a variable, and with y as well.
 
     Units hold the columns in the order of their relevance, or of their reach, so that a
@@ -130,14 +129,6 @@ class SparsePairs(Pairs):
         """Column j as a variable."""
         return StoredVariable(self._table, j, int(self.f_x[j]), int(self.f_xy[j]))
 
-    def variable(self, codes, n_levels, f_sy=None):
-        """As of `DensePairs.variable`."""
-        s = Variable(codes, n_levels, self.fixed.sum(self._sizes(codes, n_levels)))
-        if f_sy is None:
-            with_y = join(s, Variable(self._y, self._n_classes))
-            f_sy = self.fixed.sum(self._sizes(*with_y))
-        return replace(s, f_sy=f_sy)
-
     def step(self, s):
         """Sums over the joint tables of every column with a variable s.
 
@@ -160,10 +151,6 @@ class SparsePairs(Pairs):
         units, variables = np.arange(n_units), self.others()
         variables.append(s)
         return self._plane_sums(units, np.zeros_like(units), variables)[0]
-
-    def join(self, variable, other):
-        """Two variables as one."""
-        return self.variable(*join(variable, other))
 
     def others(self):
         """An empty collection of variables for `pair_sums`."""
