@@ -5,9 +5,8 @@ def encode(
     codes: NDArray,
     octets: NDArray[int64],
     columns: NDArray[int64],
-    rows: NDArray[int32],
-    row_bounds: NDArray[int64],
-    word_bounds: NDArray[int64],
+    positions: NDArray[int32],
+    in_order: bool,
     planes: NDArray[uint64],
 ) -> None: ...
 def encode_entries(
@@ -16,7 +15,7 @@ def encode_entries(
     levels: NDArray[uint8],
     places: NDArray,
     first: int,
-    positions: NDArray[int64],
+    positions: NDArray[int32],
     planes: NDArray[uint64],
 ) -> None: ...
 def read_levels(

@@ -10,8 +10,7 @@ they count at level 0 alone, which is never counted but follows from the margins
 # SPDX-License-Identifier: BSD-3-Clause
 
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
-from libc.stdlib cimport free, malloc
-from libc.string cimport memset
+from libc.stdlib cimport calloc, free
 
 from sklearn_info._kernels cimport _cpu
 from sklearn_info._kernels._code_lines cimport join_columns
@@ -19,6 +18,8 @@ from sklearn_info._kernels._typedefs cimport code_t, index_t
 
 cdef enum:
     LANES = 8
+    # Rows that are joined at once: some lines of the cache of each column.
+    SOME = 256
 
 
 cdef extern from "digits.h" nogil:
@@ -29,44 +30,32 @@ cdef extern from "transpose.h" nogil:
     void transpose_16x8(const uint8_t*, size_t, uint8_t*, size_t)
 
 
-cdef void _gather(
-    const uint64_t* lines, const int32_t* rows, Py_ssize_t n, uint8_t* columns
-) noexcept nogil:
-    """Some lines of eight codes as columns of 64, with zeros at their end."""
-    cdef:
-        Py_ssize_t i
-        uint64_t some[64]
-    for i in range(n):
-        some[i] = lines[rows[i]]
-    memset(some + n, 0, (64 - n) * sizeof(uint64_t))
-    for i in range(0, 64, 16):
-        transpose_16x8(<uint8_t*> (some + i), LANES, columns + i, 64)
-
-
 def encode(
     const code_t[::1, :] codes,     # IN   column-major
     const int64_t[::1] octets,      # IN   which to write
     const int64_t[::1] columns,     # IN   eight for each octet; -1: a lane of zeros
-    const int32_t[::1] rows,        # IN   of each segment, rising; all if there is one
-    const int64_t[::1] row_bounds,  # IN   first row of each segment, and the end
-    const int64_t[::1] word_bounds,     # IN   first word of each segment, and the end
+    const int32_t[::1] positions,   # IN   bit of each row: 64 times its word, and more
+    bint in_order,                  # IN   whether these are 0, 1, 2, ...
     uint64_t[:, :, :, ::1] planes,  # OUT  (octets, words, digits, 8)
 ):
     """Split the columns of some octets in bit planes.
 
-    To gather the rows of a segment takes one load for eight columns if their codes are
-    side by side; and rows that are in order need not be gathered.
+    Rows go to their places as lines of eight codes, one store each. Those of a segment
+    follow one another, so that what is written to stays in the first cache; to gather
+    the rows of one segment after the other took up to twice as long. Rows that are
+    in order need not move.
     """
     cdef:
-        Py_ssize_t k, octet, lane, segment, word, first, n
+        Py_ssize_t k, octet, lane, word, begin, end, i
         Py_ssize_t n_rows = codes.shape[0], n_digits = planes.shape[2]
-        Py_ssize_t n_segments = word_bounds.shape[0] - 1
-        bint in_order = code_t is uint8_t and n_segments == 1
+        Py_ssize_t n_words = planes.shape[1]
+        Py_ssize_t n_still = n_rows // 64 if code_t is uint8_t and in_order else 0
         split_fn split = split_at(_cpu.level)
         const code_t* x[LANES]
         const uint8_t* source
-        uint8_t gathered[LANES * 64]
-        uint64_t* lines = <uint64_t*> malloc((n_rows + 1) * sizeof(uint64_t))
+        uint8_t turned[LANES * 64]
+        uint64_t some[SOME]
+        uint64_t* lines = <uint64_t*> calloc(64 * n_words, sizeof(uint64_t))
     if lines == NULL:
         raise MemoryError()
     with nogil:
@@ -74,20 +63,22 @@ def encode(
             octet = octets[k]
             for lane in range(LANES):
                 x[lane] = &codes[0, max(columns[octet * LANES + lane], <int64_t> 0)]
-            first = n_rows // 64 * 64 if in_order else 0
-            join_columns(x, first, n_rows, lines + first)
-            for segment in range(n_segments):
-                first = row_bounds[segment]
-                for word in range(word_bounds[segment], word_bounds[segment + 1]):
-                    n = min(row_bounds[segment + 1] - first, <Py_ssize_t> 64)
-                    if not (in_order and n == 64):
-                        _gather(lines, &rows[first], n, gathered)
-                    for lane in range(LANES):
-                        source = gathered + 64 * lane
-                        if in_order and n == 64:
-                            source = <const uint8_t*> x[lane] + first
-                        split(source, n_digits, &planes[octet, word, 0, lane], LANES)
-                    first += 64
+            end = 64 * n_still
+            while end < n_rows:
+                begin, end = end, min(end + SOME, n_rows)
+                join_columns(x, begin, end, some)
+                for i in range(begin, end):
+                    lines[positions[i]] = some[i - begin]
+            for word in range(n_words):
+                if word >= n_still:
+                    for i in range(0, 64, 16):
+                        source = <const uint8_t*> (lines + 64 * word + i)
+                        transpose_16x8(source, LANES, turned + i, 64)
+                for lane in range(LANES):
+                    source = turned + 64 * lane
+                    if word < n_still:
+                        source = <const uint8_t*> (x[lane] + 64 * word)
+                    split(source, n_digits, &planes[octet, word, 0, lane], LANES)
             for lane in range(LANES):
                 if columns[octet * LANES + lane] < 0:
                     planes[octet, :, :, lane] = 0
@@ -100,7 +91,7 @@ def encode_entries(
     const uint8_t[::1] levels,      # IN   of each entry; or empty: all 1
     const index_t[::1] places,      # IN   of each column, among those of all octets
     Py_ssize_t first,               # IN   place of the first column of these octets
-    const int64_t[::1] positions,   # IN   bit of each row: 64 times its word, and more
+    const int32_t[::1] positions,   # IN   bit of each row: 64 times its word, and more
     uint64_t[:, :, :, ::1] planes,  # OUT  (octets, words, digits, 8)
 ):
     """Split the columns of some octets in bit planes, from all entries of a matrix."""

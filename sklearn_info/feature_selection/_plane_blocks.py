@@ -5,6 +5,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -47,17 +48,22 @@ class Segments:
         return int(self.word_bounds[-1])
 
     @property
+    def in_order(self):
+        """Whether the rows follow one another."""
+        return self.n_rows.size == 2
+
+    @property
     def places(self):
         """The place of each row among all, class by class."""
         places = np.empty(self.rows.size, dtype=np.int64)
         places[self.rows] = np.arange(self.rows.size)
         return places
 
-    @property
+    @cached_property
     def positions(self):
         """The bit of each row: 64 times its word, and its place there."""
         first = 64 * self.word_bounds[:-1] - self.row_bounds[:-1]
-        positions = np.empty(self.rows.size, dtype=np.int64)
+        positions = np.empty(self.rows.size, dtype=np.int32)
         places = np.arange(self.rows.size)
         positions[self.rows] = places + np.repeat(first, self.n_rows[:-1])
         return positions
@@ -169,9 +175,8 @@ def code_planes(codes, columns, levels, segments, threads, with_classes=False):
                 codes,
                 units[begin:end],
                 columns,
-                segments.rows,
-                segments.row_bounds,
-                segments.word_bounds,
+                segments.positions,
+                segments.in_order,
                 planes,
             )
 

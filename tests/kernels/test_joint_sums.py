@@ -59,13 +59,15 @@ def segments(y, n_classes):
 def block(X, columns, n_levels, y, n_classes):
     """One octet of some columns: its planes and margins."""
     rows, row_bounds, word_bounds, _ = segments(y, n_classes)
+    first = np.repeat(64 * word_bounds[:-1] - row_bounds[:-1], np.diff(row_bounds))
+    positions = np.empty(y.size, dtype=np.int32)
+    positions[rows] = np.arange(y.size) + first
     most = max(int(n_levels[columns].max()), 2)
     lanes = np.full(8, -1)
     lanes[: len(columns)] = columns
     planes = np.empty((1, word_bounds[-1], int(most - 1).bit_length(), 8), np.uint64)
-    _bit_planes.encode(
-        X, np.arange(len(planes)), lanes, rows, row_bounds, word_bounds, planes
-    )
+    octets, in_order = np.arange(len(planes)), n_classes == 1
+    _bit_planes.encode(X, octets, lanes, positions, in_order, planes)
     margins = np.empty((1, n_classes + 1, most - 1, 8), dtype=np.uint32)
     _plane_tables.count_margins(
         planes, np.array([0]), np.array([most]), word_bounds, margins
