@@ -1,7 +1,6 @@
 """
-==========================================
 Many features, few samples, interactions
-==========================================
+========================================
 
 Two cases in which scoring each feature by itself goes wrong, and what greedy
 selection by multivariate information does about it: features that repeat each
@@ -124,5 +123,6 @@ left.legend()
 right.barh(list(found), list(found.values()))
 right.axvline(20, color="grey", linestyle=":")
 right.set(xlabel="relevant columns among the first 20", title="Interaction")
+right.set_xticks(range(0, 21, 5))
 right.invert_yaxis()
 plt.show()

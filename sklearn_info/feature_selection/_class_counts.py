@@ -236,6 +236,8 @@ class ClassCounts:
                 f"{caller}: levels={levels!r} is not what the parts before were "
                 "counted with. Set it back, or call fit."
             )
+        for j, both in enumerate(zip(self.levels or (), other.levels or ())):
+            check_alike(*both, f"column {j} of X", caller)
 
     def __add__(self, other):
         """Counts of two parts of the data together."""
@@ -338,6 +340,20 @@ def count_classes(
     """
     count = _count_sparse if issparse(table) else _count_dense
     return count(table, target, weights, levels, caller, n_jobs)
+
+
+def check_alike(before, now, name, caller):
+    """Refuse text after numbers, or the reverse: no order holds both."""
+    kinds = [
+        "text" if isinstance(values[0], str) else "numbers"
+        for values in (before, now)
+        if len(values)
+    ]
+    if len(set(kinds)) > 1:
+        raise ValueError(
+            f"{caller}: {name} holds {kinds[1]}, but {kinds[0]} in the parts before. "
+            "Convert one of them, or call fit."
+        )
 
 
 def _zeros(shape, weights, caller):

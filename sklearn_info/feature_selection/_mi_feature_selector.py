@@ -12,7 +12,7 @@ from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
 
 from sklearn_info.feature_selection._base import BaseInformationSelector
-from sklearn_info.feature_selection._class_counts import count_classes
+from sklearn_info.feature_selection._class_counts import check_alike, count_classes
 from sklearn_info.feature_selection._measured_table import (
     measured_table,
     refuse_automatic_k,
@@ -397,7 +397,9 @@ class MIFeatureSelector(BaseInformationSelector):
 
     def _add(self, counts, target, so_far):
         """Counts so far and those of a part, each with the classes of both."""
-        so_far.check_addable(counts, self.levels, type(self).__name__)
+        caller = type(self).__name__
+        so_far.check_addable(counts, self.levels, caller)
+        check_alike(self.classes_, target.classes, "y", caller)
         classes = np.union1d(self.classes_, target.classes)
         both = [
             part.with_classes(np.searchsorted(classes, own), classes.size)

@@ -4,6 +4,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 
 import time
+from numbers import Real
 
 import numpy as np
 from sklearn.base import clone
@@ -37,7 +38,14 @@ def score_fold(path, X, y, scorer, train, test, numbers, params, fold):
         places, columns = np.searchsorted(columns, fewer), fewer
         X_train, X_test = keep_columns(X_train, places), keep_columns(X_test, places)
         estimator = clone(path._estimator).fit(X_train, y_train, **params["estimator"])
-        scores[place] = scorer(estimator, X_test, y_test, **params["scorer"])
+        score = scorer(estimator, X_test, y_test, **params["scorer"])
+        value = np.asarray(score)
+        if value.ndim or not isinstance(value.item(), Real):
+            raise ValueError(
+                f"{type(path).__name__}: scoring must give one number, got "
+                f"{score!r:.60}. Pass one metric."
+            )
+        scores[place] = value
     if path.verbose:
         best = np.argmax(np.nan_to_num(scores, nan=-np.inf))
         print(

@@ -217,6 +217,22 @@ BAD = {
         ),
         "parts of partial_fit differ in kind",
     ),
+    "words after numbers": (
+        lambda: (
+            MIFeatureSelector(k=1)
+            .partial_fit(GOOD > 0, CLASSES)
+            .partial_fit((GOOD > 0).astype(str).astype(object), CLASSES)
+        ),
+        "column 0 of X holds text, but numbers in the parts before",
+    ),
+    "classes of numbers after words": (
+        lambda: (
+            MIFeatureSelector(k=1)
+            .partial_fit(GOOD > 0, list("ababab"))
+            .partial_fit(GOOD > 0, CLASSES)
+        ),
+        "y holds numbers, but text in the parts before",
+    ),
     "auto after a fit for a number": (
         lambda: fit(GOOD, CLASSES).set_params(k="auto").transform(GOOD),
         "k='auto' needs the p-values",

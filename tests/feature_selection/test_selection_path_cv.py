@@ -332,6 +332,7 @@ def test_verbose_says_what_takes_time(words, capsys):
             "The 'start' parameter of JMI|start",
         ),
         ({"scoring": "nothing"}, ValueError, "The 'scoring' parameter|'nothing' is"),
+        ({"scoring": lambda *_: {"a": 1.0}}, ValueError, "one number, got {'a': 1.0}"),
         ({"scoring": lambda *_: np.nan}, ValueError, "no number of features has"),
     ],
 )
