@@ -21,6 +21,7 @@ from sklearn_info.measures import (
     pair_information,
     prepare,
     ross,
+    tied,
     tied_class_information,
     tied_information,
 )
@@ -63,10 +64,10 @@ class Values:
 
     @cached_property
     def has_ties(self):
-        """Whether some column of numbers has equal ones."""
+        """Whether numbers of some column are at equal distances."""
         if self.numbers.shape[1] == 1:
             return self.prepared.has_ties
-        return any((np.diff(np.sort(column)) == 0).any() for column in self.numbers.T)
+        return any(tied(np.sort(column)) for column in self.numbers.T)
 
     @property
     def varies(self):

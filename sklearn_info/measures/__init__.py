@@ -36,6 +36,7 @@ from sklearn_info.measures._options import DISCRETE_ESTIMATORS as DISCRETE_ESTIM
 from sklearn_info.measures._pairs import pair_information as pair_information
 from sklearn_info.measures._rate_distortion import RateDistortion, rate_distortion
 from sklearn_info.measures._search import Search as Search
+from sklearn_info.measures._single_columns import tied as tied
 from sklearn_info.measures._tied_neighbors import (
     tied_class_information as tied_class_information,
 )

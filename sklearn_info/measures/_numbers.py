@@ -24,6 +24,7 @@ from sklearn_info.measures._single_columns import (
     SortedColumn,
     normal_scores,
     standardized,
+    tied,
 )
 from sklearn_info.utils import as_plain, is_categorical
 
@@ -155,7 +156,7 @@ class Points(Numbers):
 
     @cached_property
     def has_ties(self):
-        return any(np.unique(column).size < column.size for column in self.values.T)
+        return any(tied(np.sort(column)) for column in self.values.T)
 
     @cached_property
     def prepared(self):

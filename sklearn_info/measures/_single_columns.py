@@ -24,8 +24,15 @@ from sklearn_info._kernels._rank_scores import rank_scores
 from sklearn_info.measures._digamma import digamma_table
 from sklearn_info.utils import parallel_ranges
 
+# A difference of two decimal fractions, shifted and scaled, is off by as much of the
+# largest of them.
+ROUNDING = 8 * np.finfo(float).eps
+
 # The least distance above 0: nearer than that are equal points only.
 LEAST = 5e-324
+
+# Which share of the gaps between numbers in order may be equal to the next gap.
+FEW = 0.01
 
 # Points of one thread: a thread costs as much as a few milliseconds of search.
 POINTS_PER_THREAD = 20_000
@@ -62,7 +69,7 @@ class SortedColumn:
 
     @cached_property
     def has_ties(self):
-        return bool((self.values[1:] == self.values[:-1]).any())
+        return tied(self.values)
 
     def rows(self, rows):
         """The column whose number i is the number rows[i] of this one."""
@@ -78,6 +85,20 @@ class SortedColumn:
         places = np.empty_like(self.order)
         places[self.order] = np.arange(self.order.size)
         return places
+
+
+def tied(values):
+    """Whether numbers in order are at equal distances: equal, or evenly spaced.
+
+    Of numbers such as ranks or times, rounding would decide which neighbour is nearer,
+    and so would their unit. Few such places do little, and are left to it.
+    """
+    gaps = np.diff(values)
+    if not gaps.all():
+        return True
+    rounding = ROUNDING * np.abs(values).max(initial=0.0)
+    even = np.count_nonzero(np.abs(np.diff(gaps)) <= rounding)
+    return bool(even > FEW * values.size)
 
 
 @lru_cache(maxsize=1)

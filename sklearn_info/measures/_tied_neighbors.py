@@ -20,6 +20,7 @@ import numpy as np
 from sklearn_info.measures._digamma import digamma_table
 from sklearn_info.measures._joint import cell_keys
 from sklearn_info.measures._search import Search
+from sklearn_info.measures._single_columns import ROUNDING
 
 SEARCH = Search()
 
@@ -72,9 +73,8 @@ class _Near:
     """Points as near as a radius, and strictly nearer, but for rounding."""
 
     def __init__(self, tables, radius, search):
-        # A difference of two decimal fractions, shifted and scaled, is off by as much.
         largest = max(np.abs(table).max(initial=0.0) for table in tables)
-        rounding = 8 * np.finfo(float).eps * largest
+        rounding = ROUNDING * largest
         self._as_near = np.nextafter(radius + rounding, np.inf)
         self._equal = radius <= rounding
         self._nearer = radius - rounding

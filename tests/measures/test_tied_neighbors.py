@@ -11,6 +11,7 @@ from references import neighbors
 from sklearn_info.measures import (
     Search,
     ksg,
+    mutual_information,
     ross,
     tied_class_information,
     tied_information,
@@ -67,6 +68,23 @@ def test_decimal_fractions_are_equally_far(sample):
     expected = tied_class_information(table(whole[0]), classes, none, 3)
     own = tied_class_information(table(moved[0]), classes, none, 3)
     assert_allclose(own, expected, **EXACT)
+
+
+@pytest.mark.parametrize("unit, origin", [(1, 0), (0.1, 100), (1 / 3, 0), (np.pi, 7)])
+def test_even_spacing_has_no_unit(unit, origin):
+    """Of ranks and times neighbours are equally far, whatever rounding says."""
+    rng = np.random.default_rng(0)
+    i, j = 1.0 * rng.permutation(120), 1.0 * rng.permutation(120)
+    classes = (i + 40 * rng.normal(size=120) > 60).astype(np.int32)
+    none = i[:, None][:, :0]
+    expected = neighbors.tied(i[:, None], j[:, None], none, 3)
+    x, scale = unit * i + origin, {"estimator": "neighbors", "marginals": "standard"}
+    assert_allclose(mutual_information(x, j, **scale), expected, **EXACT)
+    # In the plane of two columns the larger distance counts, so that a copy is none.
+    pair = np.column_stack([x, i])
+    assert_allclose(mutual_information(pair, j, **scale), expected, **EXACT)
+    expected = neighbors.tied(i[:, None], classes, none, 3)
+    assert_allclose(mutual_information(x, classes, **scale), expected, **EXACT)
 
 
 def test_single_members_are_left_out():
