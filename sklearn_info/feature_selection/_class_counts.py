@@ -180,8 +180,8 @@ class ClassCounts:
         _, p = lesser_statistic(self.n, information, pearson, degrees)
         if not per_class:
             return p
-        tested = (self.class_totals > 0) & (self.class_totals < self.n * (1 - ROUNDING))
-        return np.minimum(p.min(axis=0) * np.count_nonzero(tested), 1.0)
+        n_tests = np.count_nonzero(sizes_of_parts(self.class_totals, self.n))
+        return np.minimum(p.min(axis=0) * n_tests, 1.0)
 
     def _pearson(self, per_class):
         """(n - 1) / n times Pearson's, of each feature, or of each class and feature.
@@ -340,6 +340,11 @@ def count_classes(
     """
     count = _count_sparse if issparse(table) else _count_dense
     return count(table, target, weights, levels, caller, n_jobs)
+
+
+def sizes_of_parts(sizes, n):
+    """Sizes of classes that are a part of all samples; 0 of one that all are in."""
+    return np.where(sizes < n * (1 - ROUNDING), sizes, 0)
 
 
 def check_alike(before, now, name, caller):

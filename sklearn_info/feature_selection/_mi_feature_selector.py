@@ -12,7 +12,11 @@ from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted
 
 from sklearn_info.feature_selection._base import BaseInformationSelector
-from sklearn_info.feature_selection._class_counts import check_alike, count_classes
+from sklearn_info.feature_selection._class_counts import (
+    check_alike,
+    count_classes,
+    sizes_of_parts,
+)
 from sklearn_info.feature_selection._measured_table import (
     measured_table,
     refuse_automatic_k,
@@ -431,7 +435,8 @@ class MIFeatureSelector(BaseInformationSelector):
             scores, class_scores, pvalues = relevances(
                 table, target, self.per_class, least
             )
-        sizes = target.sizes(weights) if self.per_class else None
+        n = X.shape[0] if weights is None else weights.sum()
+        sizes = sizes_of_parts(target.sizes(weights), n) if self.per_class else None
         self._partial_counts = None
         if self.k != "auto":
             pvalues = None
@@ -464,7 +469,8 @@ class MIFeatureSelector(BaseInformationSelector):
                     else counts.information()[0]
                 )
             pvalues = counts.pvalues(plugin, occupied, per_class=by_class)
-        return self._keep(scores, class_scores, counts.class_totals, target, pvalues)
+        sizes = sizes_of_parts(counts.class_totals, counts.n)
+        return self._keep(scores, class_scores, sizes, target, pvalues)
 
     def _keep(self, scores, class_scores, sizes, target, pvalues):
         """Rank by the scores of all features, and of each class if asked for."""

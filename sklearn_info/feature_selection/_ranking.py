@@ -59,7 +59,8 @@ def in_turns(class_scores, sizes, k):
     ----------
     class_scores : ndarray of shape (n_classes, n_features)
     sizes : ndarray of shape (n_classes,)
-        The largest class comes first.
+        The largest class comes first, and those of 0 have no turn, unless all have 0:
+        they tell nothing then.
 
     Returns
     -------
@@ -70,7 +71,7 @@ def in_turns(class_scores, sizes, k):
     turns = [
         (c, iter(best_first(class_scores[c], k).tolist()))
         for c in np.argsort(-sizes, kind="stable").tolist()
-        if sizes[c]
+        if sizes[c] or not sizes.any()
     ]
     taken = {}
     while len(taken) < k:

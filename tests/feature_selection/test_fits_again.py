@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 from numpy.testing import assert_array_equal
+from sklearn.base import clone
 
 from sklearn_info.feature_selection import JMI, MIFeatureSelector
 
@@ -59,3 +60,25 @@ def test_a_label_that_all_have_is_no_test(codes, weighted):
             for one in (labels, varying)
         )
         assert_array_equal(own, fewer)
+
+
+@pytest.mark.parametrize("measure", ["discrete", "gaussian_copula"])
+def test_a_label_that_all_have_takes_no_turn(codes, measure):
+    X, y = codes
+    varying = np.stack([y == 0, y == 1], axis=1).astype(int)
+    labels = np.column_stack([np.ones_like(y), varying])
+    selector = MIFeatureSelector(k=6, per_class=True, measure=measure)
+    own, fewer = (clone(selector).fit(X, one).ranking_ for one in (labels, varying))
+    assert_array_equal(own, fewer)
+
+
+def test_parts_may_begin_without_labels(codes):
+    X, y = codes
+    labels = np.stack([y == 0, y == 1], axis=1).astype(int)
+    own = MIFeatureSelector(k=2, per_class=True, discrete_features=True)
+    own.partial_fit(X[:5], np.zeros_like(labels[:5]))
+    assert own.ranking_.tolist() == [0, 1]
+    own.partial_fit(X[5:], labels[5:])
+    labels[:5] = 0
+    whole = MIFeatureSelector(k=2, per_class=True, discrete_features=True)
+    assert_array_equal(own.ranking_, whole.fit(X, labels).ranking_)

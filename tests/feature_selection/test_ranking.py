@@ -45,6 +45,12 @@ def test_empty_classes_have_no_turn():
     assert features.tolist() == [1]
 
 
+def test_classes_that_are_no_part_take_turns_only_by_themselves():
+    features, scores = in_turns(np.zeros((2, 3)), np.array([0, 0]), 2)
+    assert features.tolist() == [0, 1]
+    assert scores.tolist() == [0.0, 0.0]
+
+
 @pytest.mark.parametrize("k, n", [(3, 3), (0.1, 1), (0.5, 5), (1.0, 10), ("all", 10)])
 def test_number_of_features(k, n):
     assert n_to_select(k, 10, "Owner") == n
