@@ -26,6 +26,8 @@ from sklearn_info.feature_selection._variable import Variables
 
 # A share of squares that is this small is a rounding: the column is a sum of others.
 DEPENDENT = 1e-13
+# A correlation that is so near 1 is that of a copy.
+COPY = 1e-10
 # Numbers that are squared at once: few enough to stay in the cache.
 BLOCK = 1 << 18
 
@@ -183,8 +185,12 @@ class CopulaPairs(Pairs):
         self.most_columns = int(sizes.min()) - LEAST_CLASS + 1
         self._shares = sizes / sizes.sum()
         squares, sums = table.squares(strata), table.sums(strata)
+        self._lengths = np.sqrt(squares.sum(axis=0))
+        # Of equal values, whose order is left open: by class only.
+        self._spreads = np.zeros_like(squares)
         if y is None:
-            squares += table.spreads(strata)
+            self._spreads = table.spreads(strata)
+            squares += self._spreads
         self._pooled = self._stratum(sizes.sum(), squares.sum(axis=0), sums.sum(axis=0))
         if y is None:
             self._given = [self._stratum(*parts) for parts in zip(sizes, squares, sums)]
@@ -270,8 +276,11 @@ class CopulaPairs(Pairs):
         goes_on = self._latest.columns == columns[: len(self._latest.columns)]
         known = self._latest if goes_on else self._nothing
         for column in columns[len(known.columns) :]:
+            if self._constant[column]:
+                known = replace(known, columns=(*known.columns, column))
+                continue
             self._check_size(known.columns)
-            products = self._strata.products(column)
+            products = self._products(column)
             pooled = known.pooled.without(products.sum(axis=0), column=column)
             given = known.given
             if self._with_classes:
@@ -282,6 +291,20 @@ class CopulaPairs(Pairs):
         if goes_on:
             self._latest = known
         return known
+
+    def _products(self, column):
+        """Of all columns with one, in each stratum.
+
+        The order of equal values is open for each column by itself, but for copies.
+        """
+        products = self._strata.products(column)
+        if self._spreads[:, column].any():
+            total = products.sum(axis=0)
+            most = (1.0 - COPY) * self._lengths[column] * self._lengths
+            copies = np.flatnonzero((np.abs(total) >= most) & ~self._constant)
+            signs = np.sign(total[copies])
+            products[:, copies] += self._spreads[:, [column]] * signs
+        return products
 
     def _check_size(self, columns):
         if len(columns) >= self.most_columns:

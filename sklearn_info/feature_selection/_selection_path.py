@@ -130,6 +130,9 @@ class Walk:
         search = self._turns[0]
         if len(self) < len(self._start):
             return describe(search, self._start[len(self)], np.nan)
+        if self._stop is not None and not self._stop.can_tell(search):
+            self._turns.popleft()
+            return None
         feature, score = search.best()
         step = describe(search, feature, score)
         if self._stop is not None:

@@ -35,6 +35,10 @@ class SignificanceStop:
             search: _Strata(search, target) for search, target in zip(searches, targets)
         }
 
+    def can_tell(self, search):
+        """Whether there are samples enough to ask for another candidate."""
+        return True
+
     def pvalue(self, search, feature):
         """P-value of a candidate, times the number that it is the best of (Bonferroni).
 
@@ -50,12 +54,13 @@ class NormalStop(SignificanceStop):
     def __init__(self, searches, alpha):
         super().__init__(searches, [], None, alpha)
 
+    def can_tell(self, search):
+        """Whether there are samples enough to ask for another candidate."""
+        return len(search.selected) <= search.pairs.most_columns
+
     def pvalue(self, search, feature):
         """As of `SignificanceStop.pvalue`."""
-        selected = tuple(search.selected)
-        if len(selected) > search.pairs.most_columns:
-            return 1.0  # too few samples to tell
-        p = search.pairs.pvalues(selected)[feature]
+        p = search.pairs.pvalues(tuple(search.selected))[feature]
         return min(1.0, p * search.n_candidates * self._n_searches)
 
 

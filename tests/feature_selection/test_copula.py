@@ -199,6 +199,9 @@ def test_a_constant_scores_zero_and_is_no_redundancy():
         selector = JMI(k=3, start=[1], measure="gaussian_copula").fit(X, target)
         rest = JMI(k=2, measure="gaussian_copula").fit(X, target)
         assert_array_equal(selector.ranking_[1:], rest.ranking_)
+        selector = CMIM(k=3, start=[1], measure="gaussian_copula").fit(X, target)
+        rest = CMIM(k=2, measure="gaussian_copula").fit(X, target)
+        assert_allclose(selector.selection_scores_[1:], rest.selection_scores_, **EXACT)
 
 
 def test_columns_that_are_constant_in_a_class_are_finite():
@@ -221,6 +224,29 @@ def test_copies_tell_nothing_more():
             if original in seen:
                 assert abs(step["score"]) < 1e-12
             seen.add(original)
+
+
+@pytest.mark.parametrize("n_levels", [2, 3, 10])
+def test_copies_of_few_levels_tell_nothing_more(n_levels):
+    X, y = mixtures(300, 4, n_classes=3)
+    X = np.floor(n_levels * X.argsort(axis=0).argsort(axis=0) / 300)
+    X = np.column_stack([X, X[:, 0] ** 3, -X[:, 1]])
+    for criterion in ("cmim", "cmi"):
+        selector = SequentialMISelector(criterion, k=6, measure="gaussian_copula")
+        seen = set()
+        for step in selector.fit(X, y).selection_path_:
+            original = {4: 0, 5: 1}.get(step["feature"], step["feature"])
+            if original in seen:
+                # Another S may tell less than nothing, after the correction.
+                assert step["score"] < 1e-12
+                assert criterion == "cmim" or step["score"] > -1e-12
+            seen.add(original)
+    # I(X; S, S) = I(X; S), so that with one S they are the same.
+    relaxed, cife = (
+        SequentialMISelector(criterion, k=2, measure="gaussian_copula").fit(X, y)
+        for criterion in ("relax_mrmr", "cife")
+    )
+    assert_allclose(relaxed.selection_scores_, cife.selection_scores_, **EXACT)
 
 
 def test_small_classes_are_left_out():
@@ -288,6 +314,17 @@ def test_auto_keeps_what_is_significant():
     assert selector.n_features_to_select_ <= 6
     with pytest.warns(UserWarning, match="the best one is kept"):
         JMI(measure="gaussian_copula").fit(X[:, 10:], y)
+
+
+def test_auto_stops_where_samples_run_out():
+    rng = np.random.default_rng(0)
+    y = np.repeat([0, 1, 2, 3], [30, 30, 30, 4])
+    X = rng.normal(size=(94, 4))
+    X[:, 0] += 3 * (y % 2)
+    X[:, 1] += 3 * (y > 1)
+    for criterion in ("cmi", "cmim"):
+        own = SequentialMISelector(criterion, measure="gaussian_copula").fit(X, y)
+        assert own.ranking_.tolist() == [1, 0]
 
 
 def test_classes_choose_in_turn():
