@@ -23,6 +23,7 @@ from sklearn_info.utils import (
     Integral,
     Interval,
     StrOptions,
+    Threads,
     check_params,
     check_weights,
     encode_target,
@@ -206,6 +207,12 @@ class BaseInformationSelector(BaseSelector):
             threads=threads,
         )
 
+    def _fit_encoder(self, X, y, weights, by_parts=False):
+        """An encoder that has seen X, and X encoded, by threads of n_jobs."""
+        with Threads(self.n_jobs) as threads:
+            encoder = self._encoder(by_parts, threads)
+            return encoder, encoder.fit_transform(X, y, weights)
+
     def _warn_of_tests(self, encoder):
         """Bins that have looked at y tell of it what is not so, on the same rows."""
         if self.strategy == "mdlp" and any(cuts is not None for cuts in encoder.cuts_):
@@ -220,9 +227,12 @@ class BaseInformationSelector(BaseSelector):
     def _read_X(self, X, y, reset):
         caller = type(self).__name__
         if is_lazy(X) or is_lazy(y):
+            by_parts = ""
+            if hasattr(self, "partial_fit"):
+                by_parts = ", or call partial_fit with each block in turn"
             raise TypeError(
                 f"{caller}: Dask collections are not supported yet. Pass X.compute() "
-                "if it fits in memory, or call partial_fit with each block in turn."
+                f"if it fits in memory{by_parts}."
             )
         if y is not None and reset and _is_ready(X):
             # To ask what else X might be takes a third of a fit whose ranking is kept.

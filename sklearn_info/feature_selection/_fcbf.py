@@ -204,7 +204,7 @@ class FCBF(BaseInformationSelector):
             self.scores_, _ = counts.information()
             entropies, of_y = counts.entropies()
         else:
-            X = self._encoder().fit_transform(X, target.codes, weights)
+            _, X = self._fit_encoder(X, target.codes, weights)
             self.scores_, entropies, of_y = information_in_parts(X, target, **options)
         uncertainty = 2.0 * self.scores_ / (entropies + of_y)
         self.symmetrical_uncertainty_ = uncertainty

@@ -266,7 +266,7 @@ class GlobalMISelector(BaseInformationSelector):
         if issparse(X):
             X = _encode_sparse(X, self.levels, weights, caller)
         else:
-            X = self._encoder().fit_transform(X, target.codes, weights)
+            _, X = self._fit_encoder(X, target.codes, weights)
         counts = count_classes(
             X, target, weights=weights, caller=caller, n_jobs=self.n_jobs
         )

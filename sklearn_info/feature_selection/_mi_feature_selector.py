@@ -313,8 +313,7 @@ class MIFeatureSelector(BaseInformationSelector):
             counts = self._count(X, target, weights)
             by_parts = self.levels != "quantiles"
         else:
-            encoder = self._encoder()
-            table = encoder.fit_transform(X, target.codes, weights)
+            encoder, table = self._fit_encoder(X, target.codes, weights)
             if self.k == "auto":
                 self._warn_of_tests(encoder)
             counts = self._count(table, target, weights)
@@ -389,8 +388,7 @@ class MIFeatureSelector(BaseInformationSelector):
                 )
             counts = self._count(X, target, weights)
         else:
-            encoder = self._encoder(by_parts=True)
-            table = encoder.fit_transform(X, weights=weights)
+            encoder, table = self._fit_encoder(X, None, weights, by_parts=True)
             counts = replace(
                 self._count(table, target, weights), levels=encoder.level_values()
             )

@@ -53,11 +53,12 @@ class Threads:
 
     Parameters
     ----------
-    n_jobs : int or None
-        As joblib counts them; never more than there are processors.
+    n_jobs : int or None, default=1
+        As joblib counts them; never more than there are processors. Who may have more
+        than one must call them off, as `with` does.
     """
 
-    def __init__(self, n_jobs=None):
+    def __init__(self, n_jobs=1):
         self.n_threads = _n_threads(n_jobs)
         if self.n_threads > 1:
             self.n_threads = min(self.n_threads, n_processors())

@@ -3,13 +3,24 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+import threading
+
 import numpy as np
 import pytest
 import scipy.sparse as sp
+from joblib import parallel_config
 from numpy.testing import assert_array_equal
 from sklearn.base import clone
 
-from sklearn_info.feature_selection import JMI, MIFeatureSelector
+from sklearn_info.feature_selection import (
+    FCBF,
+    JMI,
+    GlobalMISelector,
+    MarkovBlanketSelector,
+    MIFeatureSelector,
+    _neighbor_pairs,
+)
+from sklearn_info.utils import _parallel
 
 
 @pytest.mark.parametrize("kind", [JMI, MIFeatureSelector])
@@ -60,6 +71,31 @@ def test_a_label_that_all_have_is_no_test(codes, weighted):
             for one in (labels, varying)
         )
         assert_array_equal(own, fewer)
+
+
+SELECTORS = [
+    FCBF(),
+    GlobalMISelector(k=2),
+    MarkovBlanketSelector(),
+    MIFeatureSelector(k=2),
+    MIFeatureSelector(k=2, measure="neighbors"),
+    JMI(k=2),
+    JMI(k=2, measure="neighbors"),
+]
+
+
+@pytest.mark.parametrize("selector", SELECTORS, ids=repr)
+def test_no_thread_is_left(monkeypatch, codes, selector):
+    """Also where a context says how many there are, and whatever a thread is worth."""
+    for name in ("WORTH_A_THREAD", "WORTH_A_HELPER"):
+        monkeypatch.setattr(_parallel, name, 1)
+    monkeypatch.setattr(_neighbor_pairs, "WORTH_SHARING", 0)
+    monkeypatch.setattr(_parallel, "n_processors", lambda: 3)
+    before = set(threading.enumerate())
+    with parallel_config("threading", n_jobs=3):
+        clone(selector).fit(*codes)
+    left = set(threading.enumerate()) - before
+    assert not [one for one in left if "serve" in str(one._target)]
 
 
 @pytest.mark.parametrize("measure", ["discrete", "gaussian_copula"])

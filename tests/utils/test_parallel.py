@@ -99,15 +99,16 @@ def test_long_work_is_cut():
 
 def test_none_is_one_thread_unless_a_context_says_more(monkeypatch):
     monkeypatch.setattr(_parallel, "n_processors", lambda: 4)
-    assert Threads().n_threads == 1
+    assert Threads().n_threads == Threads(None).n_threads == 1
     assert Threads(100).n_threads == 4  # of joblib: never more than processors
     with parallel_config("threading", n_jobs=3):
-        assert Threads().n_threads == 3
+        assert Threads(None).n_threads == 3
+        assert Threads().n_threads == 1
 
 
 def test_none_is_one_thread_inside_a_worker():
     def count():
-        return Threads().n_threads
+        return Threads(None).n_threads
 
     for backend in ("loky", "threading"):
         with parallel_config(backend, n_jobs=2):
