@@ -26,15 +26,19 @@ def has_duplicates(
     """Whether some entry is stored in two parts, without sorting the indices.
 
     Indices that rise are seen to differ without a look at where they were last, and
-    only the ends of them could be out of range, which is an error.
+    only the ends of them could be out of range, which is an error, as are pointers that
+    fall or lead beyond the entries.
     """
     cdef:
-        Py_ssize_t i, e, end, beyond = last.shape[0]
+        Py_ssize_t i, e, end, beyond = last.shape[0], n_entries = indices.shape[0]
         index_t outside = 0
-        bint found = False
+        bint found = False, broken = False
     with nogil:
         for i in range(indptr.shape[0] - 1):
             e, end = indptr[i], indptr[i + 1]
+            broken = not 0 <= e <= end <= n_entries or e > 0 and i == 0
+            if broken:
+                break
             if e == end:
                 continue
             if indices[e] < 0 or indices[end - 1] >= beyond:
@@ -53,6 +57,11 @@ def has_duplicates(
                 last[indices[e]] = i
             if outside:
                 break
+    if broken:
+        raise ValueError(
+            f"a sparse matrix has pointers from {indptr[i]} to {indptr[i + 1]} among "
+            f"{n_entries} entries."
+        )
     if outside:
         raise ValueError(
             f"a sparse matrix holds the index {outside}, where 0 to {beyond - 1} are "

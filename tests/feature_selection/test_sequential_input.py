@@ -24,6 +24,7 @@ from sklearn_info.feature_selection import (
     CMIM,
     JMI,
     MRMR,
+    MIFeatureSelector,
     SequentialMISelector,
 )
 
@@ -122,6 +123,24 @@ def test_an_index_out_of_range_is_refused(words, container, place, index):
     ):
         with pytest.raises(ValueError, match=f"holds the index {index}, where 0 to"):
             selector.fit(X, words[1])
+
+
+@pytest.mark.parametrize("container", [sp.csr_array, sp.csc_array])
+@pytest.mark.parametrize("place", [0, 5, -1])
+@pytest.mark.parametrize("pointer", [10**8, -(10**8)])
+def test_broken_pointers_are_refused(words, container, place, pointer):
+    for selector in (MIFeatureSelector(k=3), CMIM(k=3), JMI(k=3, levels="quantiles")):
+        X = container(words[0])
+        X.indptr[place] = pointer
+        with pytest.raises(ValueError, match="has pointers from"):
+            selector.fit(X, words[1])
+
+
+def test_data_shorter_than_the_indices_are_refused(words):
+    X = sp.csr_array(words[0])
+    X.data = X.data[:-3]
+    with pytest.raises(ValueError, match="has pointers from"):
+        JMI(k=3, levels="counts").fit(X, words[1])
 
 
 def test_sparse_input_stays_sparse():
