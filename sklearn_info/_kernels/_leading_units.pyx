@@ -2,6 +2,7 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+from libc.float cimport DBL_MAX
 from libc.math cimport INFINITY
 from libc.stdint cimport int64_t, uint8_t
 
@@ -113,7 +114,8 @@ def leading_units(
         Py_ssize_t i, k, n_units = 0
         bint behind = False
         int64_t n_pairs = 0
-        double floor = -INFINITY, expected = -INFINITY, n_lacking = 0.0
+        # A unit without candidates, whose bound is -inf, meets nothing.
+        double floor = -DBL_MAX, expected = -INFINITY, n_lacking = 0.0
         double greatest = bounds[0], least
         double *own = &work[0, 0]
     with nogil:

@@ -271,6 +271,30 @@ def test_noise_is_foreseen(monkeypatch, name):
     assert n_pairs[1] < 0.7 * n_pairs[0]
 
 
+@pytest.mark.parametrize("name", ["mrmr", "mifs"])
+def test_units_without_candidates_meet_nothing(name):
+    rng = np.random.default_rng(0)
+    y = rng.integers(0, 4, 1000)
+    X = rng.integers(0, 4, (1000, 200))
+    for j in range(0, 200, 5):
+        X[:, j] = np.where(rng.random(1000) < 0.4, y, X[:, j])
+    one = search(X, y, make_criterion(name))
+    left_out = one._columns[::2]
+    for feature in left_out.ravel():
+        one.exclude(feature)
+    met = []
+    for _ in range(60):
+        feature, _ = one.best()
+        assert feature not in left_out
+        assert np.isfinite(one._fall)
+        met.append(one._met[::2].sum())
+        one.select(feature)
+        if not one._lazy:
+            break
+    assert len(met) > 5
+    assert not any(met[:-1])
+
+
 @pytest.mark.parametrize("name", ["mrmr", "cmim", "jmim", "jmi"])
 @pytest.mark.parametrize("seed", range(3))
 def test_the_order_of_the_columns_changes_nothing(name, seed):
