@@ -75,9 +75,9 @@ def fold_pairs(
     const int64_t[::1] variables,   # IN   and which variable S is
     int term,                       # IN   place in TERMS; -1 for none
     int fold,                       # IN   place in FOLDS
-    double[:, ::1] redundancy,      # OUT  (units, columns), sums of I(X; S)
-    double[:, ::1] conditional_redundancy,  # OUT  sums of I(X; S | Y), or empty
-    double[:, ::1] folded,          # OUT  the terms, or empty
+    double[:, ::1] redundancy,      # IN OUT  (units, columns), sums of I(X; S)
+    double[:, ::1] conditional_redundancy,  # IN OUT  of I(X; S | Y), or empty
+    double[:, ::1] folded,          # IN OUT  the terms, or empty
 ):
     """Fold what pairs tell into what is known of their units, one after the other.
 

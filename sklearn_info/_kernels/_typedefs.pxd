@@ -2,9 +2,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 
 # The integer and real types of every kernel.
-from libc.stdint cimport (
-    int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t,
-)
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t
 
 ctypedef fused code_t:      # a discretised value: small non-negative integer
     uint8_t
@@ -21,16 +19,4 @@ ctypedef fused count_t:     # an occurrence count, or a weighted one
 
 ctypedef fused tally_t:     # the same, where many counters are to stay in the cache
     int32_t
-    double
-
-ctypedef fused numeric_t:   # what a column of numbers may be stored as
-    int8_t
-    uint8_t
-    int16_t
-    uint16_t
-    int32_t
-    uint32_t
-    int64_t
-    uint64_t
-    float
     double

@@ -170,7 +170,7 @@ class BaseSequentialSelector(BaseInformationSelector):
             )
             if auto:
                 stop = SignificanceStop(searches, targets, weights, self.alpha)
-            n_bytes = _n_bytes(table, searches, targets) if self.memory else 0
+            n_bytes = _n_bytes(table, searches, targets)
         else:
             table = measured_table(self, X, target, weights, self.measure, threads)
             searches, scores = self._measured_searches(table, target, criterion, search)
@@ -357,11 +357,11 @@ class BaseSequentialSelector(BaseInformationSelector):
         Those that searches share, one for each class, are without classes.
         """
         options = {"with_classes": criterion.with_classes and not shared, **counting}
+        may_be_lazy = self._may_be_lazy(criterion)
         if isinstance(table, SparseTable):
-            by_reach = criterion.bounded and not shared
+            by_reach = criterion.bounded and may_be_lazy and not shared
             return SparsePairs(table, y, n_classes, by_reach=by_reach, **options)
-        lazy = criterion.falls and self._may_be_lazy(criterion)
-        eager = criterion.pairwise and not lazy
+        eager = criterion.pairwise and not (criterion.falls and may_be_lazy)
         return DensePairs(table, y, n_classes, eager=eager, shared=shared, **options)
 
     def _counted_searches(self, table, target, counting, criterion, search):

@@ -58,7 +58,7 @@ class BoundedSearch(GreedySearch):
         if n <= self._expected:
             return
         self._expected, ranked = n, self._ranked
-        last = ranked[-n] if n < ranked.size else ranked.min(initial=0.0)
+        last = ranked[-n] if n < ranked.size else 0.0
         least = min(HOPELESS * last, self._likely.max())
         self._let_keep_up(np.flatnonzero(self._likely >= least))
 

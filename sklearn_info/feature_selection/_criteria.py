@@ -39,8 +39,8 @@ class Criterion:
     with_classes : bool
         Whether tables with Y are needed.
     falls : bool
-        Whether one more S can only lower the score: what is known of a candidate
-        then bounds it from above, and the search may be lazy.
+        Whether the terms of more S can only take from their fold: the score with no
+        terms of some S bounds it from above then, and the search may be lazy.
     averages : bool
         Whether the weights depend on the number of S.
     joint : bool

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sklearn_info.feature_selection._plane_blocks import LANES
+from sklearn_info.feature_selection._plane_blocks import LANES, n_digits
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class DenseUnits:
         places = np.empty(order.size, dtype=np.int64)
         places[order] = np.arange(order.size)
         levels = n_levels[columns].max(axis=1)
-        digits = np.maximum(np.frexp(levels - 1)[1], 1)
+        digits = n_digits(levels)
         bounds = np.flatnonzero(np.diff(digits, prepend=0, append=0)).tolist()
         return cls(columns, places, levels, list(zip(bounds, bounds[1:])))
 

@@ -1,9 +1,10 @@
 """Greedy forward selection: take the best candidate, again and again.
 
 Candidates come in *units*, which are counted together. A unit that has not met all
-selected features yet is *behind*; where a criterion can only fall, what it has met so
-far bounds its scores from above, and a unit that is beaten by a finished one may stay
-behind. So most pairs of features are never counted, and the choice is the same.
+selected features yet is *behind*; where what it still lacks can only be taken from its
+scores, those without it bound them from above, and a unit that is beaten by a finished
+one may stay behind. So most pairs of features are never counted, and the choice is the
+same.
 """
 
 # Authors: The sklearn-info developers

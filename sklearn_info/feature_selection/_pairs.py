@@ -44,8 +44,8 @@ class Pairs:
 class CountedPairs(Pairs):
     """Pairs whose variables are codes, of which rows are counted.
 
-    A subclass has `fixed`, the classes `_y` of the rows, `_n_classes`, and `_sizes`,
-    which counts or weighs the rows of each code.
+    For `variable` a subclass has `fixed`, the classes `_y` of the rows, `_n_classes`,
+    and `_sizes`, which counts or weighs the rows of each code.
     """
 
     def variable(self, codes, n_levels, f_sy=None):

@@ -49,7 +49,7 @@ class Segments:
 
     @property
     def in_order(self):
-        """Whether the rows follow one another."""
+        """Whether there is one segment, of all rows in their order."""
         return self.n_rows.size == 2
 
     @property
@@ -111,7 +111,7 @@ class PlaneBlock:
             return
         n_units, segments = self.levels.size, self._segments
         if self.planes is None:
-            digits = max((self._most_levels - 1).bit_length(), 1)
+            digits = int(n_digits(self._most_levels))
             self.planes = aligned((n_units, segments.n_words, digits, LANES))
             shape = n_units, segments.n_rows.size, self._most_levels - 1, LANES
             self.margins = np.empty(shape, dtype=np.uint32)
@@ -139,7 +139,7 @@ class PlaneBlock:
         masks, margins = variables.masked()
         segments = self._segments
         by_class = np.empty((units.size, LANES), dtype=np.int64)
-        one = segments.n_rows.size == 2 and not self._with_classes
+        one = segments.in_order and not self._with_classes
         pooled = NOTHING if one else np.empty_like(by_class)
 
         def count(begin, end, *threads):
@@ -207,6 +207,11 @@ def lone_planes(s, segments, threads):
     codes = np.asfortranarray(s.codes[:, None].astype(np.uint8, copy=False))
     levels = np.array([s.n_levels], dtype=np.int64)
     return code_planes(codes, columns, levels, segments, threads)
+
+
+def n_digits(levels):
+    """Binary digits of codes of so many levels, one at least; of each where many."""
+    return np.maximum(np.frexp(np.subtract(levels, 1))[1], 1)
 
 
 def aligned(shape):

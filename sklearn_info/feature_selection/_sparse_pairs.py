@@ -16,6 +16,7 @@ from sklearn_info.feature_selection._plane_blocks import (
     Segments,
     entry_planes,
     lone_planes,
+    n_digits,
 )
 from sklearn_info.feature_selection._reach import Reach
 from sklearn_info.feature_selection._row_scan import RowScan
@@ -119,8 +120,8 @@ class SparsePairs(CountedPairs):
         self.units = np.full((-(-n_features // WIDTH), WIDTH), -1)
         self.units.reshape(-1)[:n_features] = order
         self._segments = Segments.of(y, n_classes if with_classes else 1)
-        n_digits = int(table.n_levels).bit_length()
-        self._unit_bytes = 8 * WIDTH * self._segments.n_words * n_digits
+        digits = int(n_digits(table.n_levels + 1))
+        self._unit_bytes = 8 * WIDTH * self._segments.n_words * digits
         self._block_units = max(BLOCK_BYTES // self._unit_bytes, LEAST_BLOCK)
         self._octets = np.arange(OCTETS * self._block_units).reshape(-1, OCTETS)
         self._blocks, self._regret = {}, 0.0

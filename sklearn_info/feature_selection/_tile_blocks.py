@@ -7,7 +7,7 @@ import numpy as np
 
 from sklearn_info._kernels import _tile_tables, _tiles
 from sklearn_info.feature_selection._counting_costs import cost_by_tiles
-from sklearn_info.feature_selection._plane_blocks import LANES, aligned
+from sklearn_info.feature_selection._plane_blocks import LANES, aligned, n_digits
 
 # Features and units of a tile, and words of each of its digits.
 TILE, UNITS, WORDS = 256, 256 // LANES, 4
@@ -36,7 +36,7 @@ class TileBlock:
 
     def __init__(self, codes, columns, levels, segments, threads, with_classes=False):
         self._codes, self._segments, self._threads = codes, segments, threads
-        self._one = segments.n_rows.size == 2 and not with_classes
+        self._one = segments.in_order and not with_classes
         self._n_units, n_tiles = levels.size, -(-levels.size // UNITS)
         self._tiles, self._all_shares = None, {}
         ends = np.minimum(UNITS * np.arange(1, n_tiles + 1), levels.size)
@@ -126,7 +126,7 @@ class TileBlock:
         if self._tiles is not None:
             return
         n_rows, n_tiles = self._codes.shape[0], self._levels.size
-        digits = max(int(self._levels[-1] - 1).bit_length(), 1)
+        digits = int(n_digits(self._levels[-1]))
         shape = n_tiles, n_rows + 1, digits, WORDS
         tiles, places = aligned(shape), self._segments.places
 

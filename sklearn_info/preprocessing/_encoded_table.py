@@ -417,6 +417,7 @@ def _narrow(X, codes, threads):
     """Copy X to bytes; the largest of each column, and whether some did not fit."""
     if X.dtype.itemsize > 8 or X.dtype == np.float16 or not X.dtype.isnative:
         X = X.astype(np.float64)
+    X = np.require(X, requirements=["ALIGNED"])
     kind, by_columns = X.dtype.str[1:], X.flags.f_contiguous
     lines = X.T if by_columns else X
     memory, length = _memory(lines), lines.shape[1] * X.dtype.itemsize

@@ -24,7 +24,6 @@ from sklearn_info.utils._labels import (
 from sklearn_info.utils._parallel import Threads, parallel_ranges
 from sklearn_info.utils._params import (
     HasMethods,
-    Hidden,
     Integral,
     Interval,
     Options,
@@ -43,7 +42,6 @@ from sklearn_info.utils._target import Target, encode_target
 
 __all__ = [
     "HasMethods",
-    "Hidden",
     "Integral",
     "Interval",
     "Options",

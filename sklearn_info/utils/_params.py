@@ -12,7 +12,6 @@ from sklearn import config_context, get_config
 from sklearn.base import _fit_context as fit_context
 from sklearn.utils._param_validation import (
     HasMethods,
-    Hidden,
     Interval,
     Options,
     RealNotInt,
@@ -26,7 +25,6 @@ PLAIN = (str, int, float, bool, type(None))
 
 __all__ = [
     "HasMethods",
-    "Hidden",
     "Integral",
     "Interval",
     "Options",

@@ -65,7 +65,8 @@ def all_sums(pairs, features):
 
 def assert_equal_sums(own, other):
     for a, b in zip(own, other):
-        if a is not None and b is not None:
+        assert (a is None) == (b is None)
+        if a is not None:
             assert_array_equal(a, b)
 
 

@@ -55,6 +55,18 @@ def test_any_strides_and_read_only_input():
         np.testing.assert_array_equal(codes, part)
 
 
+@pytest.mark.parametrize("dtype", ["i2", "u4", "i8", "f4", "f8"])
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_numbers_off_their_places_in_memory(dtype, order):
+    X = RNG.integers(0, 9, (40, 30))
+    memory = np.zeros(1 + X.size * np.dtype(dtype).itemsize, dtype=np.uint8)
+    odd = np.ndarray(X.shape, dtype, memory[1:], order=order)
+    odd[...] = X
+    assert not odd.flags.aligned
+    codes = TableEncoder(discrete_features=True).fit_transform(odd).codes
+    np.testing.assert_array_equal(codes, X)
+
+
 @pytest.mark.parametrize("values", [[-1, 0, 1], [0, 256, 3], [0.5, 1, 1], [-0.0, 0, 1]])
 def test_numbers_that_are_not_bytes_are_ranked(values):
     X = np.repeat(values, 2)[:, None]
