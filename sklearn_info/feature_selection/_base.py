@@ -153,10 +153,10 @@ class BaseInformationSelector(BaseSelector):
         target : Target
         weights : ndarray of shape (n_samples,), positive, or None
         """
+        caller = type(self).__name__
         X = self._read_X(X, y, reset)
         if canonical and issparse(X):
-            X = without_duplicates(X)
-        caller = type(self).__name__
+            X = without_duplicates(X, caller)
         try:
             check_consistent_length(X, y)
         except ValueError as error:

@@ -308,7 +308,7 @@ class BaseSequentialSelector(BaseInformationSelector):
     def _encode(self, X, target, weights, threads):
         caller = type(self).__name__
         if issparse(X):
-            entries = without_duplicates(X)
+            entries = without_duplicates(X, caller)
             levels = stored_levels(entries, self.levels, weights, caller)
             return SparseTable(entries, *levels, borrows=entries is X)
         encoder = self._encoder(threads=threads)

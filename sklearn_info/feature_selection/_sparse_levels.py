@@ -21,20 +21,28 @@ QUANTILES = 3
 LARGE = 1 << 32
 
 
-def without_duplicates(X):
+def without_duplicates(X, caller):
     """A CSR or CSC matrix with one entry a place; the same one if it was so.
 
     Vectorizers leave the indices unsorted, and sorting them would take longer than
     all the counting. Kernels want indices and pointers of one type, which those who
     set them by hand may forget, and SciPy does not. Another matrix than X shares no
-    array with it: who keeps it must not see X change.
+    array with it: who keeps it must not see X change. An X whose arrays do not fit
+    together is refused.
     """
     if X.indptr.dtype != X.indices.dtype:
         X = type(X)((X.data, X.indices, X.indptr), shape=X.shape, copy=True)
     n_minor = X.shape[1] if X.format == "csr" else X.shape[0]
     last = np.full(n_minor, -1, dtype=X.indices.dtype)
-    # Of a broken matrix, data may be shorter.
-    if has_duplicates(X.indptr, X.indices[: X.data.size], last):
+    try:
+        # Of a broken matrix, data may be shorter.
+        found = has_duplicates(X.indptr, X.indices[: X.data.size], last)
+    except ValueError as error:
+        raise ValueError(
+            f"{caller}: X is broken: {error} Make it anew, rather than change its "
+            "indptr, indices or data."
+        ) from None
+    if found:
         X = X.copy()
         X.sum_duplicates()
     return X

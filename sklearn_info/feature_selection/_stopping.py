@@ -44,8 +44,11 @@ class SignificanceStop:
 
         That is the number of candidates, and of searches that may go on.
         """
-        p = self._strata[search].pvalue(feature, self._weights)
+        p = self._plain_pvalue(search, feature)
         return min(1.0, p * search.n_candidates * self._n_searches)
+
+    def _plain_pvalue(self, search, feature):
+        return self._strata[search].pvalue(feature, self._weights)
 
 
 class NormalStop(SignificanceStop):
@@ -58,10 +61,8 @@ class NormalStop(SignificanceStop):
         """Whether there are samples enough to ask for another candidate."""
         return len(search.selected) <= search.pairs.most_columns
 
-    def pvalue(self, search, feature):
-        """As of `SignificanceStop.pvalue`."""
-        p = search.pairs.pvalues(tuple(search.selected))[feature]
-        return min(1.0, p * search.n_candidates * self._n_searches)
+    def _plain_pvalue(self, search, feature):
+        return search.pairs.pvalues(tuple(search.selected))[feature]
 
 
 class _Strata:

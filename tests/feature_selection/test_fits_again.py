@@ -84,12 +84,13 @@ SELECTORS = [
 ]
 
 
+@pytest.mark.parametrize("worth_sharing", [0.0, np.inf])
 @pytest.mark.parametrize("selector", SELECTORS, ids=repr)
-def test_no_thread_is_left(monkeypatch, codes, selector):
+def test_no_thread_is_left(monkeypatch, codes, selector, worth_sharing):
     """Also where a context says how many there are, and whatever a thread is worth."""
     for name in ("WORTH_A_THREAD", "WORTH_A_HELPER"):
         monkeypatch.setattr(_parallel, name, 1)
-    monkeypatch.setattr(_neighbor_pairs, "WORTH_SHARING", 0)
+    monkeypatch.setattr(_neighbor_pairs, "WORTH_SHARING", worth_sharing)
     monkeypatch.setattr(_parallel, "n_processors", lambda: 3)
     before = set(threading.enumerate())
     with parallel_config("threading", n_jobs=3):
