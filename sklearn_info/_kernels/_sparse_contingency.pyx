@@ -31,7 +31,7 @@ def has_duplicates(
     """
     cdef:
         Py_ssize_t i, e, end, beyond = last.shape[0], n_entries = indices.shape[0]
-        index_t outside = 0
+        Py_ssize_t outside = -1  # place of an index that is out of range
         bint found = False, broken = False
     with nogil:
         for i in range(indptr.shape[0] - 1):
@@ -42,7 +42,7 @@ def has_duplicates(
             if e == end:
                 continue
             if indices[e] < 0 or indices[end - 1] >= beyond:
-                outside = indices[e] if indices[e] < 0 else indices[end - 1]
+                outside = e if indices[e] < 0 else end - 1
                 break
             e += 1
             while e < end and indices[e - 1] < indices[e]:
@@ -51,21 +51,21 @@ def has_duplicates(
                 continue
             for e in range(indptr[i], end):
                 if indices[e] < 0 or indices[e] >= beyond:
-                    outside = indices[e]
+                    outside = e
                     break
                 found |= last[indices[e]] == i
                 last[indices[e]] = i
-            if outside:
+            if outside >= 0:
                 break
     if broken:
         raise ValueError(
             f"a sparse matrix has pointers from {indptr[i]} to {indptr[i + 1]} among "
             f"{n_entries} entries."
         )
-    if outside:
+    if outside >= 0:
         raise ValueError(
-            f"a sparse matrix holds the index {outside}, where 0 to {beyond - 1} are "
-            "possible."
+            f"a sparse matrix holds the index {indices[outside]}, where 0 to "
+            f"{beyond - 1} are possible."
         )
     return found
 

@@ -120,8 +120,7 @@ class ClassCounts:
         """Plug-in entropy of each feature, and of the classes, in nats."""
         level_totals = self.level_totals
         if self.absent:  # their level comes first
-            counted = np.add.reduceat(level_totals, self.starts[:-1])
-            rest = np.maximum(self.n - counted, 0)
+            rest = np.maximum(self.n - self._counted(level_totals), 0)
             level_totals = np.insert(level_totals, self.starts[:-1], rest)
         starts = self.starts[:-1] + self.absent * np.arange(self.n_features)
         of_levels = np.add.reduceat(xlogy(level_totals, level_totals), starts)
@@ -152,12 +151,15 @@ class ClassCounts:
 
     def occupied(self):
         """Number of levels of each feature that occur."""
-        occurs = np.append(0, np.cumsum(self.level_totals > 0))
-        occupied = np.diff(occurs[self.starts])
+        occupied = self._counted((self.level_totals > 0).astype(np.int64))
         if self.absent:
-            mass = np.append(0, np.cumsum(self.level_totals))
-            occupied += np.diff(mass[self.starts]) < self.n * (1 - ROUNDING)
+            # Of weights, sums of all columns in turn would lose what is absent here.
+            occupied += self._counted(self.level_totals) < self.n * (1 - ROUNDING)
         return occupied
+
+    def _counted(self, of_levels):
+        """Sums over the levels of each feature that are counted."""
+        return np.add.reduceat(of_levels, self.starts[:-1])
 
     def pvalues(self, information, occupied, per_class=False):
         """P-values that a feature and the classes are independent.

@@ -320,9 +320,10 @@ class MIFeatureSelector(BaseInformationSelector):
             by_parts = all(cuts is None for cuts in encoder.cuts_)
             if by_parts:
                 counts = replace(counts, levels=encoder.level_values())
+        self._select(counts, target)
         # Kept for partial_fit, unless there are bins, which it could not learn.
         self._partial_counts = counts if by_parts and not target.binned else None
-        return self._select(counts, target)
+        return self
 
     def _counts(self):
         """Whether parts can be added up; the error of `available_if` says why not."""
@@ -394,8 +395,9 @@ class MIFeatureSelector(BaseInformationSelector):
             )
         if not first:
             counts, target = self._add(counts, target, so_far)
-        self._partial_counts = counts
-        return self._select(counts, target)
+        self._select(counts, target)
+        self._partial_counts = counts  # unless they were refused
+        return self
 
     def _add(self, counts, target, so_far):
         """Counts so far and those of a part, each with the classes of both."""

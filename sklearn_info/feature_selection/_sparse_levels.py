@@ -30,13 +30,18 @@ def without_duplicates(X, caller):
     array with it: who keeps it must not see X change. An X whose arrays do not fit
     together is refused.
     """
-    if X.indptr.dtype != X.indices.dtype:
-        X = type(X)((X.data, X.indices, X.indptr), shape=X.shape, copy=True)
-    n_minor = X.shape[1] if X.format == "csr" else X.shape[0]
-    last = np.full(n_minor, -1, dtype=X.indices.dtype)
+    n_major, n_minor = X.shape if X.format == "csr" else X.shape[::-1]
+    sizes = X.indptr.size, X.indices.size, X.data.size
     try:
-        # Of a broken matrix, data may be shorter.
-        found = has_duplicates(X.indptr, X.indices[: X.data.size], last)
+        if sizes[0] != n_major + 1 or sizes[1] != sizes[2]:
+            raise ValueError(
+                "a sparse matrix of shape {} has {} pointers, {} indices and {} "
+                "data.".format(X.shape, *sizes)
+            )
+        if not _as_kernels_want(X.indptr, X.indices):
+            X = type(X)((X.data, X.indices, X.indptr), shape=X.shape, copy=True)
+        last = np.full(n_minor, -1, dtype=X.indices.dtype)
+        found = has_duplicates(X.indptr, X.indices, last)
     except ValueError as error:
         raise ValueError(
             f"{caller}: X is broken: {error} Make it anew, rather than change its "
@@ -46,6 +51,11 @@ def without_duplicates(X, caller):
         X = X.copy()
         X.sum_duplicates()
     return X
+
+
+def _as_kernels_want(indptr, indices):
+    of_one_type = indptr.dtype == indices.dtype in (np.int32, np.int64)
+    return of_one_type and indptr.flags.c_contiguous and indices.flags.c_contiguous
 
 
 def all_present(data):

@@ -38,7 +38,7 @@ print("done", flush=True)
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends no SIGINT to one process")
 @pytest.mark.parametrize("n_jobs", [1, 2])
-def test_ctrl_c_ends_a_fit_within_a_few_steps(n_jobs, tmp_path):
+def test_ctrl_c_ends_a_fit_that_is_under_way(n_jobs, tmp_path):
     process = subprocess.Popen(
         [sys.executable, "-u", "-c", FIT, str(n_jobs), str(tmp_path)],
         stdout=subprocess.PIPE,

@@ -391,6 +391,20 @@ def test_a_part_may_follow_a_fit(words, convert):
     np.testing.assert_allclose(two.scores_, whole.scores_, **EXACT)
 
 
+@pytest.mark.parametrize("n_before", [0, 200])
+def test_a_part_that_is_refused_counts_for_nothing(words, n_before):
+    X, y = words
+    whole = MIFeatureSelector(k=3, estimator="miller_madow").fit(X, y)
+    by_parts = MIFeatureSelector(k=3, estimator="miller_madow")
+    if n_before:
+        by_parts.partial_fit(X[:n_before], y[:n_before])
+    with pytest.raises(ValueError, match="whole counts"):
+        by_parts.partial_fit(X[:50], y[:50] + 9, sample_weight=np.full(50, 0.3))
+    by_parts.partial_fit(X[n_before:], y[n_before:])
+    np.testing.assert_array_equal(by_parts.classes_, whole.classes_)
+    np.testing.assert_allclose(by_parts.scores_, whole.scores_, **EXACT)
+
+
 def test_parts_of_frames_with_missing_values_equal_the_whole():
     rng = np.random.default_rng(0)
     y = rng.integers(0, 3, 90)

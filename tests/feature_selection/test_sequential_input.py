@@ -140,11 +140,30 @@ def test_broken_pointers_are_refused(words, container, place, pointer):
             selector.fit(X, words[1])
 
 
-def test_data_shorter_than_the_indices_are_refused(words):
-    X = sp.csr_array(words[0])
-    X.data = X.data[:-3]
-    with pytest.raises(ValueError, match="[A-Z]+.*: X is broken: .* has pointers from"):
-        JMI(k=3, levels="counts").fit(X, words[1])
+@pytest.mark.parametrize("container", [sp.csr_array, sp.csc_array])
+@pytest.mark.parametrize("part", ["indptr", "indices", "data"])
+@pytest.mark.parametrize("change", [lambda part: part[:-5], lambda part: [*part, 0]])
+def test_arrays_of_wrong_lengths_are_refused(words, container, part, change):
+    for selector in (MIFeatureSelector(k=3), JMI(k=3, levels="counts")):
+        X = container(words[0])
+        own = getattr(X, part)
+        setattr(X, part, np.asarray(change(own), dtype=own.dtype))
+        with pytest.raises(ValueError, match="[A-Z]+.*: X is broken: .* pointers, "):
+            selector.fit(X, words[1])
+
+
+def test_places_of_other_types_and_strides_are_read(words):
+    X, y = words
+    expected = JMI(k=3).fit(sp.csr_array(X), y)
+    spread, short, room = (sp.csr_array(X) for _ in range(3))
+    spread.indices = np.repeat(spread.indices, 2)[::2]
+    short.indices, short.indptr = (
+        part.astype(np.int16) for part in (short.indices, short.indptr)
+    )
+    # As SciPy leaves it where entries may still come.
+    room.indices, room.data = np.append(room.indices, 7), np.append(room.data, 1)
+    for same in (spread, short, room):
+        assert paths_equal(JMI(k=3).fit(same, y), expected)
 
 
 def test_sparse_input_stays_sparse():

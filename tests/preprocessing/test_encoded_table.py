@@ -220,7 +220,7 @@ def test_categories_that_do_not_occur_are_no_names():
     X = pd.DataFrame(
         {"city": pd.Categorical(["a", "b"] * 20, list("abcdefghijklmnopqrstuvwxyz"))}
     )
-    assert TableEncoder().fit_transform(X).n_levels[0] >= 2
+    assert TableEncoder().fit_transform(X).n_levels[0] == 2
 
 
 def test_what_fit_did_not_see_has_a_level_of_its_own():
