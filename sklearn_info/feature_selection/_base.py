@@ -18,12 +18,12 @@ from sklearn.utils.validation import (
 )
 
 from sklearn_info.feature_selection._sparse_levels import without_duplicates
+from sklearn_info.feature_selection._sparse_table import SparseTable
 from sklearn_info.preprocessing import TableEncoder
 from sklearn_info.utils import (
     Integral,
     Interval,
     StrOptions,
-    Threads,
     check_params,
     check_weights,
     encode_target,
@@ -88,6 +88,16 @@ class BaseSelector(SelectorMixin, BaseEstimator):
         names = getattr(self, "feature_names_in_", None)
         return f"feature {int(feature) if names is None else names[feature]!r}"
 
+    def _get_support_mask(self):
+        check_is_fitted(self)
+        mask = np.zeros(self.n_features_in_, dtype=bool)
+        mask[self._kept()] = True
+        return mask
+
+    def _kept(self):
+        """The features that are kept, of which a changed k may ask for others."""
+        return self.ranking_
+
     def transform(self, X):
         """Keep the selected features of X.
 
@@ -118,7 +128,7 @@ class BaseInformationSelector(BaseSelector):
     """Base of the selectors that count: validation of X, y and weights.
 
     A subclass has the parameters `discrete_features`, `discrete_target`,
-    `strategy`, `n_bins` and `missing`.
+    `strategy`, `n_bins`, `levels` and `missing`.
     """
 
     measure = "discrete"  # unless it is a parameter of the subclass
@@ -128,24 +138,14 @@ class BaseInformationSelector(BaseSelector):
         "discrete_target": [StrOptions({"auto"}), "boolean"],
         "strategy": [StrOptions({"quantile", "uniform", "mdlp"})],
         "n_bins": [StrOptions({"auto"}), Interval(Integral, 2, 65536, closed="left")],
+        "levels": [StrOptions({"presence", "counts", "quantiles"})],
         "missing": [StrOptions({"error", "level"})],
     }
 
-    def _read(
-        self,
-        X,
-        y,
-        sample_weight,
-        *,
-        reset=True,
-        n_least=2,
-        binned=True,
-        canonical=True,
-    ):
+    def _read(self, X, y, sample_weight, *, reset=True, n_least=2, binned=True):
         """Check X, y and weights; rows of weight 0 are gone.
 
-        A continuous y is binned, unless it is to stay as it is, and so are entries of a
-        sparse X that share a place summed.
+        A continuous y is binned, unless it is to stay as it is.
 
         Returns
         -------
@@ -155,8 +155,6 @@ class BaseInformationSelector(BaseSelector):
         """
         caller = type(self).__name__
         X = self._read_X(X, y, reset)
-        if canonical and issparse(X):
-            X = without_duplicates(X, caller)
         try:
             check_consistent_length(X, y)
         except ValueError as error:
@@ -166,6 +164,8 @@ class BaseInformationSelector(BaseSelector):
         if weights is not None and not weights.all():
             where = " where sample_weight is not 0"
             rows = np.flatnonzero(weights)
+            if issparse(X):  # SciPy would take rows of a broken one
+                X = without_duplicates(X, caller)
             X, y, weights = keep_rows(X, rows), _rows_of(y, rows), weights[rows]
 
         def bin_target(values):
@@ -176,8 +176,8 @@ class BaseInformationSelector(BaseSelector):
                 n_bins=self.n_bins,
                 caller=caller,
             )
-            codes = encoder.fit_transform(values[:, None], weights=weights).codes
-            return codes[:, 0].astype(np.int32), np.append(encoder.cuts_[0], np.inf)
+            table = encoder.encode(values[:, None], weights=weights)
+            return table.codes[:, 0].astype(np.int32), np.append(table.cuts[0], np.inf)
 
         target = encode_target(
             y,
@@ -196,26 +196,26 @@ class BaseInformationSelector(BaseSelector):
         self._validate_params()
         return True
 
-    def _encoder(self, by_parts=False, threads=None):
-        return TableEncoder(
+    def _encode(self, X, y, weights, threads, by_parts=False):
+        """X as codes: an EncodedTable or, of a sparse matrix, a SparseTable."""
+        caller = type(self).__name__
+        if issparse(X):
+            return SparseTable.of(X, self.levels, weights, caller)
+        encoder = TableEncoder(
             discrete_features=self.discrete_features,
             strategy=self.strategy,
             n_bins=self.n_bins,
             missing=self.missing,
             by_parts=by_parts,
-            caller=type(self).__name__,
+            caller=caller,
             threads=threads,
         )
+        return encoder.encode(X, y, weights)
 
-    def _fit_encoder(self, X, y, weights, by_parts=False):
-        """An encoder that has seen X, and X encoded, by threads of n_jobs."""
-        with Threads(self.n_jobs) as threads:
-            encoder = self._encoder(by_parts, threads)
-            return encoder, encoder.fit_transform(X, y, weights)
-
-    def _warn_of_tests(self, encoder):
+    def _warn_of_tests(self, table):
         """Bins that have looked at y tell of it what is not so, on the same rows."""
-        if self.strategy == "mdlp" and any(cuts is not None for cuts in encoder.cuts_):
+        by_y = self.strategy == "mdlp" and not isinstance(table, SparseTable)
+        if by_y and table.binned:
             warnings.warn(
                 f"{type(self).__name__}: strategy='mdlp' makes the bins that tell most "
                 "of y, so that tests on the same samples find too much, even in noise. "

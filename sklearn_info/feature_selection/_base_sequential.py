@@ -9,7 +9,6 @@ from os import PathLike
 
 import numpy as np
 from scipy.sparse import issparse
-from sklearn.utils.validation import check_is_fitted
 
 from sklearn_info import __version__
 from sklearn_info.feature_selection._base import BaseInformationSelector
@@ -32,11 +31,7 @@ from sklearn_info.feature_selection._ranking_cache import (
     fingerprint,
 )
 from sklearn_info.feature_selection._selection_path import Walk
-from sklearn_info.feature_selection._sparse_levels import (
-    all_present,
-    stored_levels,
-    without_duplicates,
-)
+from sklearn_info.feature_selection._sparse_levels import all_present
 from sklearn_info.feature_selection._sparse_pairs import SparsePairs
 from sklearn_info.feature_selection._sparse_table import SparseTable
 from sklearn_info.feature_selection._stopping import NormalStop, SignificanceStop
@@ -78,7 +73,6 @@ class BaseSequentialSelector(BaseInformationSelector):
         "n_neighbors": [Interval(Integral, 1, None, closed="left")],
         "per_class": ["boolean"],
         "estimator": [StrOptions(set(ESTIMATORS))],
-        "levels": [StrOptions({"presence", "counts", "quantiles"})],
         "memory": [str, PathLike, HasMethods(["cache"]), None],
         "n_jobs": [Integral, None],
         "verbose": ["verbose"],
@@ -117,9 +111,7 @@ class BaseSequentialSelector(BaseInformationSelector):
         discrete = self.measure == "discrete"
         if not discrete:
             check_criterion(self, criterion)
-        X, target, weights = self._read(
-            X, y, sample_weight, binned=discrete, canonical=False
-        )
+        X, target, weights = self._read(X, y, sample_weight, binned=discrete)
         by_class = self.per_class or target.multilabel
         groups = Groups(self.groups, X.shape[1], self._called, type(self).__name__)
         start, allowed = self._candidates(X.shape[1], groups)
@@ -163,7 +155,10 @@ class BaseSequentialSelector(BaseInformationSelector):
         if self.memory is not None and weights is not None:
             weights = weights.copy()  # a walk that is kept must not change with them
         if self.measure == "discrete":
-            table = groups.joined(self._encode(X, target, weights, threads))
+            table = self._encode(X, target.codes, weights, threads)
+            if auto:
+                self._warn_of_tests(table)
+            table = groups.joined(table)
             counting = {**self._counting(X.shape[0], weights), "threads": threads}
             searches, targets, scores = self._counted_searches(
                 table, target, counting, criterion, search
@@ -305,18 +300,6 @@ class BaseSequentialSelector(BaseInformationSelector):
         """What k counts."""
         return "features" if self.groups is None else "groups"
 
-    def _encode(self, X, target, weights, threads):
-        caller = type(self).__name__
-        if issparse(X):
-            entries = without_duplicates(X, caller)
-            levels = stored_levels(entries, self.levels, weights, caller)
-            return SparseTable(entries, *levels, borrows=entries is X)
-        encoder = self._encoder(threads=threads)
-        table = encoder.fit_transform(X, target.codes, weights)
-        if self.k == "auto":
-            self._warn_of_tests(encoder)
-        return table
-
     def _counting(self, n_samples, weights):
         """Weights, and the estimator in fixed point."""
         total, whole = n_samples, True
@@ -456,8 +439,7 @@ class BaseSequentialSelector(BaseInformationSelector):
             f"{score:.4g} (relevance {relevance:.4g}, redundancy {redundancy:.4g})"
         )
 
-    def _get_support_mask(self):
-        check_is_fitted(self)
+    def _kept(self):
         fitted_k, n_start, n_allowed = self._ranked
         n = self._ends.size
         if self._k_changed(fitted_k):
@@ -468,9 +450,7 @@ class BaseSequentialSelector(BaseInformationSelector):
                     f"{self._counted} ranked by the fit with k={fitted_k!r}; fit again."
                 )
             n = asked
-        mask = np.zeros(self.scores_.size, dtype=bool)
-        mask[self.ranking_[: self._ends[n - 1]]] = True
-        return mask
+        return self.ranking_[: self._ends[n - 1]]
 
 
 def _n_bytes(table, searches, targets):

@@ -8,20 +8,20 @@ step, and so must the table that is counted.
 # SPDX-License-Identifier: BSD-3-Clause
 
 import numpy as np
-from scipy.sparse import csr_array, issparse
+from scipy.sparse import csr_array
 
 from sklearn_info._kernels._sparse_contingency import count_rows
 from sklearn_info.feature_selection._class_counts import NONE, ClassCounts
 from sklearn_info.feature_selection._information_in_parts import information_in_parts
-from sklearn_info.feature_selection._sparse_levels import stored_levels
+from sklearn_info.feature_selection._sparse_table import SparseTable
 from sklearn_info.preprocessing import EncodedTable
 from sklearn_info.utils import Target
 
 
-def make_candidates(table, order, weights, levels, caller, n_jobs):
-    """Some columns of an EncodedTable or of a sparse matrix, in an order."""
-    if issparse(table):
-        return SparseCandidates(table.tocsr()[:, order], weights, levels, caller)
+def make_candidates(table, order, weights, n_jobs):
+    """Some columns of an EncodedTable or of a SparseTable, in an order."""
+    if isinstance(table, SparseTable):
+        return SparseCandidates(table, order, weights)
     return DenseCandidates(table.codes.T[order], table.n_levels[order], weights, n_jobs)
 
 
@@ -52,16 +52,14 @@ class SparseCandidates:
     The joint counts of two columns need the rows only where the first is present.
     """
 
-    def __init__(self, X, weights, levels, caller):
-        codes, self.n_levels = stored_levels(X, levels, weights, caller)
-        if codes is None:
-            codes = np.ones(X.nnz, dtype=np.uint8)
-        # A copy of the structure: the zeros that go must not go from X.
-        self.table = csr_array((codes, X.indices, X.indptr), shape=X.shape, copy=True)
-        self.table.eliminate_zeros()
-        self.weights = weights
-        self.total = X.shape[0] if weights is None else weights.sum()
-        self._index(np.arange(X.shape[1]))
+    def __init__(self, table, order, weights):
+        indptr, indices, levels = table.rows
+        if not levels.size:
+            levels = np.ones(indices.size, dtype=np.uint8)
+        self.table = csr_array((levels, indices, indptr), shape=table.shape)[:, order]
+        self.n_levels, self.weights = table.n_levels, weights
+        self.total = table.shape[0] if weights is None else weights.sum()
+        self._index(np.arange(order.size))
 
     def _index(self, alive):
         self.alive = alive

@@ -12,12 +12,11 @@ import os
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.sparse import issparse
 from scipy.special import xlogy
 
 from sklearn_info._kernels import _contingency, _information, _sparse_contingency
 from sklearn_info.feature_selection._lesser_statistic import lesser_statistic
-from sklearn_info.feature_selection._sparse_levels import stored_levels
+from sklearn_info.feature_selection._sparse_table import SparseTable
 from sklearn_info.measures import additive_table, entropy_from_counts
 from sklearn_info.utils import parallel_ranges
 
@@ -323,25 +322,21 @@ class ClassCounts:
         return information
 
 
-def count_classes(
-    table, target, *, weights=None, levels="presence", caller="", n_jobs=None
-):
+def count_classes(table, target, *, weights=None, caller="", n_jobs=None):
     """Joint counts of the columns of a table with a target.
 
     Parameters
     ----------
-    table : EncodedTable, or CSR or CSC matrix in canonical form
+    table : EncodedTable or SparseTable
     target : Target
     weights : ndarray of shape (n_samples,), default=None
-    levels : str
-        See `stored_levels`; of a sparse matrix only.
 
     Returns
     -------
     ClassCounts
     """
-    count = _count_sparse if issparse(table) else _count_dense
-    return count(table, target, weights, levels, caller, n_jobs)
+    count = _count_sparse if isinstance(table, SparseTable) else _count_dense
+    return count(table, target, weights, caller, n_jobs)
 
 
 def sizes_of_parts(sizes, n):
@@ -382,19 +377,7 @@ def memory():
         return 1 << 34
 
 
-def _totals(target, weights, n_samples):
-    """Rows of each class, and all rows."""
-    n_classes = target.classes.size
-    if target.multilabel:
-        mass = np.ones(n_samples, dtype=np.int64) if weights is None else weights
-        totals = mass @ target.indicator
-    else:
-        totals = np.bincount(target.codes, weights, minlength=n_classes)
-    n = n_samples if weights is None else float(weights.sum())
-    return totals.astype(np.int64 if weights is None else np.float64), n
-
-
-def _count_dense(table, target, weights, levels, caller, n_jobs):
+def _count_dense(table, target, weights, caller, n_jobs):
     starts = np.append(0, np.cumsum(table.n_levels))
     n_samples, n_features = table.codes.shape
 
@@ -410,7 +393,6 @@ def _count_dense(table, target, weights, levels, caller, n_jobs):
 
         parallel_ranges(add, n_features, n_jobs)
 
-    class_totals, n = _totals(target, weights, n_samples)
     counts = _zeros((starts[-1], target.classes.size), weights, caller)
     if target.multilabel:
         level_totals = None
@@ -423,24 +405,26 @@ def _count_dense(table, target, weights, levels, caller, n_jobs):
         count(target.codes, counts)
         level_totals = counts.sum(axis=1)
     return ClassCounts(
-        counts, starts, class_totals, level_totals, n, multilabel=target.multilabel
+        counts,
+        starts,
+        target.sizes(weights),
+        level_totals,
+        n_samples if weights is None else float(weights.sum()),
+        multilabel=target.multilabel,
     )
 
 
-def _count_sparse(X, target, weights, levels, caller, n_jobs):
-    n_samples, n_features = X.shape
-    codes, n_levels = stored_levels(X, levels, weights, caller)
-    entries = (X.indptr, X.indices, np.empty(0, np.uint8) if codes is None else codes)
-    mass = NONE if weights is None else weights
-    rows, n_classes = n_features * n_levels, target.classes.size
-    class_totals, n = _totals(target, weights, n_samples)
+def _count_sparse(table, target, weights, caller, n_jobs):
+    n_samples, n_features = table.shape
+    n_levels, mass = table.n_levels, NONE if weights is None else weights
+    rows = n_features * n_levels
 
     def count_rows(members, bounds):
         counts = _zeros((bounds.size - 1, rows), weights, caller)
 
         def add(begin, end):
             _sparse_contingency.count_rows(
-                *entries,
+                *table.rows,
                 n_levels,
                 members,
                 bounds[begin : end + 1],
@@ -451,28 +435,24 @@ def _count_sparse(X, target, weights, levels, caller, n_jobs):
         parallel_ranges(add, bounds.size - 1, n_jobs)
         return counts.T
 
-    if X.format == "csc" and not target.multilabel:
-        counts = _zeros((rows, n_classes), weights, caller)
-        _sparse_contingency.count_columns(
-            *entries, n_levels, target.codes, mass, counts
-        )
-    else:
-        if X.format == "csc":
-            X = X.tocsr()
-            return _count_sparse(X, target, weights, levels, caller, n_jobs)
+    if table.by_rows or target.multilabel:
         counts = count_rows(*target.members())
+    else:
+        counts = _zeros((rows, target.classes.size), weights, caller)
+        _sparse_contingency.count_columns(
+            *table.columns, n_levels, target.codes, mass, counts
+        )
     if target.multilabel:
         everyone = np.arange(n_samples), np.array([0, n_samples])
         level_totals = count_rows(*everyone)[:, 0]
     else:
         level_totals = counts.sum(axis=1)
-    starts = np.arange(0, rows + 1, n_levels)
     return ClassCounts(
         counts,
-        starts,
-        class_totals,
+        np.arange(0, rows + 1, n_levels),
+        target.sizes(weights),
         level_totals,
-        n,
+        n_samples if weights is None else float(weights.sum()),
         absent=True,
         multilabel=target.multilabel,
     )

@@ -6,11 +6,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import issparse
 
 from sklearn_info._kernels import _conditional_tests
 from sklearn_info.feature_selection._fixed_point import FixedPoint
-from sklearn_info.feature_selection._sparse_levels import stored_levels
+from sklearn_info.feature_selection._sparse_table import SparseTable
 from sklearn_info.utils import Threads, rows_by_code
 
 NO_WEIGHTS = np.empty(0)
@@ -23,11 +22,8 @@ class ConditionalTests:
 
     Parameters
     ----------
-    table : EncodedTable, or CSR or CSC matrix without duplicates
+    table : EncodedTable or SparseTable
     weights : ndarray of shape (n_samples,) or None
-    levels : str
-        See `stored_levels`; of a sparse matrix only.
-    caller : str
 
     Attributes
     ----------
@@ -36,35 +32,22 @@ class ConditionalTests:
         Number of samples, or the sum of their weights.
     """
 
-    def __init__(self, table, weights=None, levels="presence", caller=""):
+    def __init__(self, table, weights=None):
+        self._table, self._sparse = table, isinstance(table, SparseTable)
+        shape = table.shape if self._sparse else table.codes.shape
+        n_samples, self.n_features = shape
         self._weights = NO_WEIGHTS if weights is None else weights
-        self._sparse = issparse(table)
-        if self._sparse:
-            self._table = table.tocsc()
-            stored, self._n_levels = stored_levels(self._table, levels, weights, caller)
-            self._stored = np.empty(0, np.uint8) if stored is None else stored
-            self.n_samples, self.n_features = table.shape
-        else:
-            self._table, self._n_levels = table.codes, table.n_levels
-            self.n_samples, self.n_features = table.codes.shape
-        self.n, whole = self.n_samples, True
+        self.n, whole = n_samples, True
         if weights is not None:
             self.n = float(weights.sum())
             whole = np.array_equal(weights, np.rint(weights))
-        self._fixed = FixedPoint.of(
-            "plugin", self.n, self.n_samples, fractional=not whole
-        )
+        self._fixed = FixedPoint.of("plugin", self.n, n_samples, fractional=not whole)
 
     def column(self, j):
         """Codes of a column, for all samples, and how many there may be."""
-        if not self._sparse:
-            return self._table[:, j], int(self._n_levels[j])
-        entries = slice(*self._table.indptr[j : j + 2])
-        codes = np.zeros(self.n_samples, dtype=np.uint8)
-        codes[self._table.indices[entries]] = (
-            self._stored[entries] if self._stored.size else 1
-        )
-        return codes, self._n_levels + 1
+        if self._sparse:
+            return self._table.codes(j), self._table.n_levels + 1
+        return self._table.codes[:, j], int(self._table.n_levels[j])
 
     def of(self, y, strata, only=None):
         """Test each column and y inside the strata.
@@ -97,15 +80,18 @@ class ConditionalTests:
             return information * fixed.unit, pearson, degrees
         shared = cells.stratum_bounds, self._weights, cells.sizes, fixed.f, fixed.scale
 
+        table = self._table
+
         def test(begin, stop):
             out = [one[begin:stop] for one in (information, pearson, degrees)]
             begin, stop = first + begin, first + stop
             if self._sparse:
+                indptr, indices, levels = table.columns
                 _conditional_tests.test_entries(
-                    self._table.indptr[begin : stop + 1],
-                    self._table.indices,
-                    self._stored,
-                    self._n_levels,
+                    indptr[begin : stop + 1],
+                    indices,
+                    levels,
+                    table.n_levels,
                     cells.of_rows,
                     cells.strata,
                     *shared,
@@ -113,15 +99,17 @@ class ConditionalTests:
                 )
             else:
                 _conditional_tests.test_codes(
-                    self._table[:, begin:stop],
-                    self._n_levels[begin:stop],
+                    table.codes[:, begin:stop],
+                    table.n_levels[begin:stop],
                     cells.order,
                     cells.bounds,
                     *shared,
                     *out,
                 )
 
-        size = self._table.nnz / self.n_features if self._sparse else cells.order.size
+        size = cells.order.size
+        if self._sparse:
+            size = table.n_entries / self.n_features
         Threads().ranges(test, n_columns, TESTED * size)
         return information * fixed.unit, pearson, degrees
 

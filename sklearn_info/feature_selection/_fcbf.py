@@ -6,19 +6,18 @@
 import warnings
 
 import numpy as np
-from scipy.sparse import issparse
-from sklearn.utils.validation import check_is_fitted
 
 from sklearn_info.feature_selection._base import BaseInformationSelector
 from sklearn_info.feature_selection._candidates import make_candidates
 from sklearn_info.feature_selection._class_counts import count_classes
 from sklearn_info.feature_selection._information_in_parts import information_in_parts
 from sklearn_info.feature_selection._ranking import best_first
+from sklearn_info.feature_selection._sparse_table import SparseTable
 from sklearn_info.utils import (
     Integral,
     Interval,
     Real,
-    StrOptions,
+    Threads,
     fit_context,
 )
 
@@ -140,7 +139,6 @@ class FCBF(BaseInformationSelector):
         "threshold": [Interval(Real, 0, 1, closed="left")],
         "max_features": [Interval(Integral, 1, None, closed="left"), None],
         **BaseInformationSelector._parameter_constraints,
-        "levels": [StrOptions({"presence", "counts", "quantiles"})],
         "n_jobs": [Integral, None],
     }
 
@@ -197,15 +195,16 @@ class FCBF(BaseInformationSelector):
         caller = type(self).__name__
         X, target, weights = self._read(X, y, sample_weight)
         target = target.joined()
+        with Threads(self.n_jobs) as threads:
+            table = self._encode(X, target.codes, weights, threads)
         options = {"weights": weights, "n_jobs": self.n_jobs}
-        if issparse(X):
-            options |= {"levels": self.levels, "caller": caller}
-            counts = count_classes(X, target, **options)
+        if isinstance(table, SparseTable):
+            counts = count_classes(table, target, caller=caller, **options)
             self.scores_, _ = counts.information()
             entropies, of_y = counts.entropies()
         else:
-            _, X = self._fit_encoder(X, target.codes, weights)
-            self.scores_, entropies, of_y = information_in_parts(X, target, **options)
+            found = information_in_parts(table, target, **options)
+            self.scores_, entropies, of_y = found
         uncertainty = 2.0 * self.scores_ / (entropies + of_y)
         self.symmetrical_uncertainty_ = uncertainty
         n_relevant = np.count_nonzero(uncertainty > self.threshold + ROUNDING)
@@ -217,9 +216,7 @@ class FCBF(BaseInformationSelector):
                 stacklevel=2,
             )
         order = best_first(uncertainty, max(n_relevant, 1))
-        candidates = make_candidates(
-            X, order, weights, self.levels, caller, self.n_jobs
-        )
+        candidates = make_candidates(table, order, weights, self.n_jobs)
         self.ranking_ = self._predominant(candidates, order, uncertainty, entropies)
         self.selection_scores_ = uncertainty[self.ranking_]
         self.n_features_to_select_ = self.ranking_.size
@@ -240,9 +237,3 @@ class FCBF(BaseInformationSelector):
             order = others[kept]
             candidates.keep(1 + kept)
         return np.array(selected)
-
-    def _get_support_mask(self):
-        check_is_fitted(self)
-        mask = np.zeros(self.scores_.size, dtype=bool)
-        mask[self.ranking_] = True
-        return mask

@@ -7,17 +7,15 @@ import warnings
 
 import numpy as np
 from scipy.linalg import eigh
-from scipy.sparse import issparse
 from scipy.sparse.linalg import eigsh
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import check_random_state
-from sklearn.utils.validation import check_is_fitted
 
 from sklearn_info.feature_selection._base import BaseInformationSelector
 from sklearn_info.feature_selection._class_counts import count_classes, memory
 from sklearn_info.feature_selection._ranking import n_to_select
 from sklearn_info.feature_selection._simplex_program import minimize_on_simplex
-from sklearn_info.feature_selection._sparse_levels import stored_levels
+from sklearn_info.feature_selection._sparse_table import SparseTable
 from sklearn_info.measures import mutual_information_matrix
 from sklearn_info.preprocessing import EncodedTable
 from sklearn_info.utils import (
@@ -25,6 +23,7 @@ from sklearn_info.utils import (
     Interval,
     Real,
     StrOptions,
+    Threads,
     fit_context,
 )
 
@@ -192,7 +191,6 @@ class GlobalMISelector(BaseInformationSelector):
         "n_landmarks": [Interval(Integral, 1, None, closed="left"), None],
         "tol": [Interval(Real, 0, None, closed="neither")],
         **BaseInformationSelector._parameter_constraints,
-        "levels": [StrOptions({"presence", "counts", "quantiles"})],
         "random_state": ["random_state"],
         "n_jobs": [Integral, None],
     }
@@ -263,19 +261,20 @@ class GlobalMISelector(BaseInformationSelector):
         target = target.joined()
         n_to_select(self.k, X.shape[1], caller)  # before the work
         self._check_pairs(X.shape[1])
-        if issparse(X):
-            X = _encode_sparse(X, self.levels, weights, caller)
-        else:
-            _, X = self._fit_encoder(X, target.codes, weights)
+        with Threads(self.n_jobs) as threads:
+            table = self._encode(X, target.codes, weights, threads)
+        if isinstance(table, SparseTable):
+            table = _as_dense(table, caller)
+        codes = table.codes
         counts = count_classes(
-            X, target, weights=weights, caller=caller, n_jobs=self.n_jobs
+            table, target, weights=weights, caller=caller, n_jobs=self.n_jobs
         )
         self.scores_, _ = counts.information()
 
         def pairs(Y=None, given=None):
             """I of all columns with all or some of them."""
             return mutual_information_matrix(
-                X.codes,
+                codes,
                 Y,
                 given=given,
                 estimator="plugin",
@@ -284,7 +283,7 @@ class GlobalMISelector(BaseInformationSelector):
             )
 
         if self.method == "qpfs":
-            self.weights_, last = self._qpfs(pairs, X.codes, counts.entropies()[0])
+            self.weights_, last = self._qpfs(pairs, codes, counts.entropies()[0])
         else:
             synergy = pairs(given=target.codes) - pairs()
             self.weights_ = _leading_vector(synergy, self.scores_)
@@ -373,12 +372,8 @@ class GlobalMISelector(BaseInformationSelector):
         n = n_to_select(self.k, self.weights_.size, type(self).__name__)
         return self._order[:n]
 
-    def _get_support_mask(self):
-        check_is_fitted(self)
-        mask = np.zeros(self.weights_.size, dtype=bool)
-        changed = self._k_changed(self._ranked_k)
-        mask[self._ranking() if changed else self.ranking_] = True
-        return mask
+    def _kept(self):
+        return self._ranking() if self._k_changed(self._ranked_k) else self.ranking_
 
 
 def _leading_vector(synergy, relevance):
@@ -402,17 +397,16 @@ def _leading_vector(synergy, relevance):
     return np.abs(vector[:, 0])
 
 
-def _encode_sparse(X, levels, weights, caller):
-    """An EncodedTable of a sparse matrix, whose absences are level 0."""
-    if X.shape[0] * X.shape[1] > memory():
+def _as_dense(table, caller):
+    """An EncodedTable of a sparse one, whose absences are level 0."""
+    n_samples, n_features = table.shape
+    if n_samples * n_features > memory():
         raise MemoryError(
-            f"{caller}: a sparse X of shape {X.shape} would be encoded in "
-            f"{X.shape[0] * X.shape[1] / 1e9:.0f} GB. Select fewer features first, for "
+            f"{caller}: a sparse X of shape {table.shape} would be encoded in "
+            f"{n_samples * n_features / 1e9:.0f} GB. Select fewer features first, for "
             "instance by MIFeatureSelector(k=5000), or use FCBF."
         )
-    X = X.tocsc()
-    codes, n_levels = stored_levels(X, levels, weights, caller)
-    table = np.zeros(X.shape, dtype=np.uint8, order="F")
-    columns = np.repeat(np.arange(X.shape[1]), np.diff(X.indptr))
-    table[X.indices, columns] = 1 if codes is None else codes
-    return EncodedTable(table, np.full(X.shape[1], n_levels + 1))
+    codes = np.empty(table.shape, dtype=np.uint8, order="F")
+    for j in range(n_features):
+        codes[:, j] = table.codes(j)
+    return EncodedTable(codes, np.full(n_features, table.n_levels + 1))

@@ -6,9 +6,7 @@
 import warnings
 
 import numpy as np
-from scipy.sparse import issparse
 from sklearn.utils import check_random_state
-from sklearn.utils.validation import check_is_fitted
 
 from sklearn_info._kernels._permutations import shuffle_strata
 from sklearn_info.feature_selection._base import BaseInformationSelector
@@ -20,6 +18,7 @@ from sklearn_info.utils import (
     Interval,
     Real,
     StrOptions,
+    Threads,
     fit_context,
 )
 
@@ -177,7 +176,6 @@ class MarkovBlanketSelector(BaseInformationSelector):
         "n_permutations": [Interval(Integral, 1, None, closed="left")],
         "max_features": [Interval(Integral, 1, None, closed="left"), None],
         **BaseInformationSelector._parameter_constraints,
-        "levels": [StrOptions({"presence", "counts", "quantiles"})],
         "random_state": ["random_state"],
         "verbose": ["verbose"],
     }
@@ -258,12 +256,10 @@ class MarkovBlanketSelector(BaseInformationSelector):
                 )
         X, target, weights = self._read(X, y, sample_weight)
         codes = target.joined().codes.astype(np.int64)
-        if not issparse(X):
-            encoder = self._encoder()
-            X = encoder.fit_transform(X, codes, weights)
-            self._warn_of_tests(encoder)
+        table = self._encode(X, codes, weights, Threads())
+        self._warn_of_tests(table)
         tests = _Tests(
-            ConditionalTests(X, weights, self.levels, caller),
+            ConditionalTests(table, weights),
             codes,
             alpha=self.alpha,
             correction=self.correction,
@@ -323,12 +319,6 @@ class MarkovBlanketSelector(BaseInformationSelector):
                 f"[{type(self).__name__}] {sign} {self._called(feature)}: "
                 f"{information:.4f} nats, p = {pvalue:.2g}, {size} selected"
             )
-
-    def _get_support_mask(self):
-        check_is_fitted(self)
-        mask = np.zeros(self.scores_.size, dtype=bool)
-        mask[self.ranking_] = True
-        return mask
 
 
 class _Tests:

@@ -56,7 +56,7 @@ def measured_table(selector, X, target, weights, measure, threads):
         caller=caller,
         threads=threads,
     )
-    table = encoder.fit_transform(X)
+    table = encoder.encode(X)
     if not by_rank:
         return NeighborTable(table, selector.n_neighbors, threads)
     return CopulaTable(table.numbers, weights, caller)

@@ -9,7 +9,6 @@ from dataclasses import replace
 import numpy as np
 from scipy.sparse import issparse
 from sklearn.utils.metaestimators import available_if
-from sklearn.utils.validation import check_is_fitted
 
 from sklearn_info.feature_selection._base import BaseInformationSelector
 from sklearn_info.feature_selection._class_counts import (
@@ -28,6 +27,7 @@ from sklearn_info.feature_selection._ranking import (
     n_to_select,
     significant,
 )
+from sklearn_info.feature_selection._sparse_table import SparseTable
 from sklearn_info.measures import DISCRETE_ESTIMATORS
 from sklearn_info.utils import (
     Integral,
@@ -235,7 +235,6 @@ class MIFeatureSelector(BaseInformationSelector):
         "alpha": [Interval(Real, 0, 1, closed="neither")],
         "per_class": ["boolean"],
         "estimator": [StrOptions(set(DISCRETE_ESTIMATORS))],
-        "levels": [StrOptions({"presence", "counts", "quantiles"})],
         "measure": [StrOptions({"auto", "discrete", "neighbors", "gaussian_copula"})],
         "n_neighbors": [Interval(Integral, 1, None, closed="left")],
         "n_jobs": [Integral, None],
@@ -309,20 +308,14 @@ class MIFeatureSelector(BaseInformationSelector):
         n_to_select(self.k, X.shape[1], type(self).__name__)  # before the work
         if measure != "discrete":
             return self._fit_measured(X, target, weights, measure)
-        if issparse(X):
-            counts = self._count(X, target, weights)
-            by_parts = self.levels != "quantiles"
-        else:
-            encoder, table = self._fit_encoder(X, target.codes, weights)
-            if self.k == "auto":
-                self._warn_of_tests(encoder)
-            counts = self._count(table, target, weights)
-            by_parts = all(cuts is None for cuts in encoder.cuts_)
-            if by_parts:
-                counts = replace(counts, levels=encoder.level_values())
+        with Threads(self.n_jobs) as threads:
+            table = self._encode(X, target.codes, weights, threads)
+        if self.k == "auto":
+            self._warn_of_tests(table)
+        counts = self._count(table, target, weights)
         self._select(counts, target)
         # Kept for partial_fit, unless there are bins, which it could not learn.
-        self._partial_counts = counts if by_parts and not target.binned else None
+        self._partial_counts = None if table.binned or target.binned else counts
         return self
 
     def _counts(self):
@@ -381,18 +374,14 @@ class MIFeatureSelector(BaseInformationSelector):
                 f"{type(self).__name__}: partial_fit cannot bin a continuous y by "
                 "parts; pass classes, or call fit."
             )
-        if issparse(X):
-            if self.levels == "quantiles":
-                raise ValueError(
-                    f"{type(self).__name__}: levels='quantiles' cannot be learned by "
-                    "parts; use 'presence' or 'counts', or call fit."
-                )
-            counts = self._count(X, target, weights)
-        else:
-            encoder, table = self._fit_encoder(X, None, weights, by_parts=True)
-            counts = replace(
-                self._count(table, target, weights), levels=encoder.level_values()
+        if issparse(X) and self.levels == "quantiles":
+            raise ValueError(
+                f"{type(self).__name__}: levels='quantiles' cannot be learned by "
+                "parts; use 'presence' or 'counts', or call fit."
             )
+        with Threads(self.n_jobs) as threads:
+            table = self._encode(X, None, weights, threads, by_parts=True)
+        counts = self._count(table, target, weights)
         if not first:
             counts, target = self._add(counts, target, so_far)
         self._select(counts, target)
@@ -443,14 +432,16 @@ class MIFeatureSelector(BaseInformationSelector):
         return self._keep(scores, class_scores, sizes, target, pvalues)
 
     def _count(self, table, target, weights):
-        return count_classes(
+        counts = count_classes(
             table,
             target,
             weights=weights,
-            levels=self.levels,
             caller=type(self).__name__,
             n_jobs=self.n_jobs,
         )
+        if table.binned or isinstance(table, SparseTable):
+            return counts
+        return replace(counts, levels=table.level_values())
 
     def _select(self, counts, target):
         """Score the features by their counts, and rank those to keep."""
@@ -520,11 +511,5 @@ class MIFeatureSelector(BaseInformationSelector):
             scores = self.scores_[allowed][chosen]
         return np.arange(self.scores_.size)[allowed][chosen], scores
 
-    def _get_support_mask(self):
-        check_is_fitted(self)
-        ranking = self.ranking_
-        if self._k_changed(self._ranked_k):
-            ranking, _ = self._rank()
-        mask = np.zeros(self.scores_.size, dtype=bool)
-        mask[ranking] = True
-        return mask
+    def _kept(self):
+        return self._rank()[0] if self._k_changed(self._ranked_k) else self.ranking_

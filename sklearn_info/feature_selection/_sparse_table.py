@@ -8,6 +8,12 @@ from functools import cached_property
 import numpy as np
 from scipy.sparse import csr_array
 
+from sklearn_info.feature_selection._sparse_levels import (
+    QUANTILES,
+    stored_levels,
+    without_duplicates,
+)
+
 NO_LEVELS = np.empty(0, dtype=np.uint8)
 
 
@@ -26,6 +32,10 @@ class SparseTable:
 
     Attributes
     ----------
+    binned : bool
+        Whether levels are parts of what the columns hold.
+    by_rows : bool
+        Whether X is CSR.
     rows, columns : tuples of indptr, indices, levels
         As CSR and as CSC; levels is empty if all are 1. The one that X is not is made
         when it is first asked for.
@@ -33,7 +43,8 @@ class SparseTable:
 
     def __init__(self, X, levels, n_levels, borrows=True):
         self.shape, self.n_levels = X.shape, n_levels
-        self._by_rows, self._borrows = X.format == "csr", borrows
+        self.binned = n_levels == QUANTILES
+        self.by_rows, self._borrows = X.format == "csr", borrows
         places = X.indptr, X.indices
         if levels is not None and not levels.all():
             present = self._matrix(*places, levels, copy=True)
@@ -43,6 +54,13 @@ class SparseTable:
         # Kernels have no look at levels that are not given, or at how many there are.
         self._levels = NO_LEVELS if n_levels == 1 else levels
         self._own = *places, self._levels
+
+    @classmethod
+    def of(cls, X, levels, weights, caller):
+        """The table of a CSR or CSC matrix, with levels as `stored_levels` has them."""
+        entries = without_duplicates(X, caller)
+        found = stored_levels(entries, levels, weights, caller)
+        return cls(entries, *found, borrows=entries is X)
 
     def lend(self, X):
         """Let a table that borrows read from an X that equals its own, or from none.
@@ -54,11 +72,11 @@ class SparseTable:
 
     @property
     def rows(self):
-        return self._own if self._by_rows else self._turned
+        return self._own if self.by_rows else self._turned
 
     @property
     def columns(self):
-        return self._turned if self._by_rows else self._own
+        return self._turned if self.by_rows else self._own
 
     @property
     def n_entries(self):
@@ -75,6 +93,13 @@ class SparseTable:
         own = slice(indptr[j], indptr[j + 1])
         return indices[own], levels[own]
 
+    def codes(self, j):
+        """Level of column j in every row, 0 where it is absent."""
+        rows, levels = self.entries(j)
+        codes = np.zeros(self.shape[0], dtype=np.uint8)
+        codes[rows] = levels if levels.size else 1
+        return codes
+
     @cached_property
     def _turned(self):
         """Columns of rows, or rows of columns."""
@@ -86,7 +111,7 @@ class SparseTable:
         return turned.indptr, turned.indices, levels
 
     def _matrix(self, indptr, indices, levels, copy=False):
-        shape = self.shape if self._by_rows else self.shape[::-1]
+        shape = self.shape if self.by_rows else self.shape[::-1]
         return csr_array((levels, indices, indptr), shape=shape, copy=copy)
 
 
@@ -100,7 +125,4 @@ class StoredVariable:
 
     @cached_property
     def codes(self):
-        rows, levels = self._table.entries(self.column)
-        codes = np.zeros(self._table.shape[0], dtype=np.uint8)
-        codes[rows] = levels if levels.size else 1
-        return codes
+        return self._table.codes(self.column)

@@ -3,6 +3,7 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,20 +52,37 @@ class EncodedTable:
         Some of the levels may not occur. 0 for a column of numbers that are kept.
     numbers : ndarray of shape (n_samples, n_features), float64, or None
         Column-major; those columns that are kept, and nothing in the others.
+    levels : sequence of n_features ndarrays or None
+        Sorted distinct values of each discrete column; empty if nobody will ask.
+    cuts : sequence of n_features ndarrays or None
+        Cuts of each binned column, whose code is how many lie strictly below; likewise.
     """
 
     codes: np.ndarray
     n_levels: np.ndarray
     numbers: np.ndarray | None = None
+    levels: Sequence = ()
+    cuts: Sequence = ()
+
+    @property
+    def binned(self):
+        return any(cuts is not None for cuts in self.cuts)
 
     @property
     def nbytes(self):
         """Bytes of the codes."""
         return self.codes.nbytes
 
+    def level_values(self):
+        """What the levels of each discrete column stand for, a missing value last."""
+        return [
+            levels if len(levels) == n_levels else _with_missing(levels)
+            for levels, n_levels in zip(self.levels, self.n_levels)
+        ]
+
 
 class TableEncoder:
-    """Learn the levels and bins of the columns of a table, and apply them.
+    """Find the levels and bins of the columns of a table, and encode it by them.
 
     Booleans, strings and categories are discrete, numbers by the rule of
     `_column_kinds`; other columns are binned. A discrete column of bytes, however
@@ -88,14 +106,6 @@ class TableEncoder:
         What errors and warnings call the owner.
     threads : Threads, default=None
         That numbers are copied by; one by default.
-
-    Attributes
-    ----------
-    levels_ : list of n_features ndarrays or None
-        Sorted distinct values of each discrete column.
-    cuts_ : list of n_features ndarrays or None
-        Cuts of each binned column; its code is how many lie strictly below.
-    n_levels_ : ndarray of shape (n_features,), int64
     """
 
     def __init__(
@@ -117,8 +127,8 @@ class TableEncoder:
         self.caller = caller
         self.threads = threads or Threads()
 
-    def fit_transform(self, X, y=None, weights=None):
-        """Learn the levels and bins of X, and return it encoded.
+    def encode(self, X, y=None, weights=None):
+        """Encode a table.
 
         Parameters
         ----------
@@ -133,11 +143,9 @@ class TableEncoder:
         EncodedTable
         """
         n_samples, n_features = X.shape
-        self.names_ = list(X.columns) if is_frame(X) else None
-        self.levels_ = [None] * n_features
-        self.cuts_ = [None] * n_features
+        self._names = list(X.columns) if is_frame(X) else None
         self._asked = asked_kinds(
-            self.discrete_features, n_features, self.names_, self.caller
+            self.discrete_features, n_features, self._names, self.caller
         )
         self._total = n_samples if weights is None else weights.sum()
         if self.strategy == "mdlp" and (y is None or self.n_bins != "auto"):
@@ -149,52 +157,18 @@ class TableEncoder:
         table = _Codes(n_samples, n_features, with_numbers=self.strategy is None)
         array = frame_array(X) if is_frame(X) else X
         if array is not None and array.dtype.kind in "biuf":
-            self._fit_numbers(array, 0, table, y, weights)
+            self._encode_numbers(array, 0, table, y, weights)
         else:
             for j, column in enumerate(_columns(X)):
                 if not is_categorical(column):
                     column = as_plain(column, self._called(j))
                 if column.dtype.kind in "biuf":
-                    self._fit_numbers(column[:, None], j, table, y, weights)
+                    self._encode_numbers(column[:, None], j, table, y, weights)
                 else:
-                    self._fit_labels(column, j, table)
-        encoded = table.finish()
-        self.n_levels_ = encoded.n_levels.copy()
-        return encoded
-
-    def transform(self, X):
-        """Encode a table by what fit learned.
-
-        A value that a discrete column did not hold in fit, and a missing one where
-        fit met none, get the level after those of fit.
-        """
-        table = _Codes(*X.shape)
-        for j, column in enumerate(_columns(X)):
-            if self.cuts_[j] is None:
-                codes = encode_with(self.levels_[j], column, self._called(j))
-                missing = (codes < 0) & _is_missing(column, self._called(j))
-                n_known = len(self.levels_[j])
-            else:
-                values = np.asarray(column, dtype=np.float64)
-                codes = bin_codes(values[None], self.cuts_[j][None])[0]
-                codes = codes.astype(np.int32)
-                missing = np.isnan(values)
-                n_known = len(self.cuts_[j]) + 1
-            if missing.any() and self.missing == "error":
-                self._refuse_missing(j)
-            codes[codes < 0] = self.n_levels_[j]
-            codes[missing] = n_known
-            table.put(j, codes, max(self.n_levels_[j], codes.max(initial=0) + 1))
+                    self._encode_labels(column, j, table)
         return table.finish()
 
-    def level_values(self):
-        """What the levels of each discrete column stand for, a missing value last."""
-        return [
-            levels if len(levels) == n_levels else _with_missing(levels)
-            for levels, n_levels in zip(self.levels_, self.n_levels_)
-        ]
-
-    def _fit_numbers(self, X, first, table, y, weights):
+    def _encode_numbers(self, X, first, table, y, weights):
         """Encode an array of numbers, the columns from first on of the table."""
         n_columns = X.shape[1]
         codes = table.bytes[:, first : first + n_columns]
@@ -209,14 +183,14 @@ class TableEncoder:
                 asked[column] = CONTINUOUS
                 bytes_[column] = False
         levels = np.where(bytes_, BYTES[largest], None)
-        self.levels_[first : first + n_columns] = levels.tolist()
+        table.levels[first : first + n_columns] = levels.tolist()
         table.n_levels[first : first + n_columns][bytes_] = largest[bytes_] + 1
         rest = np.flatnonzero(~bytes_)
         width = max(1, BLOCK // X.shape[0])
         for begin in range(0, rest.size, width):
-            self._fit_block(X, rest[begin : begin + width], first, table, y, weights)
+            self._encode_block(X, rest[begin : begin + width], first, table, y, weights)
 
-    def _fit_block(self, X, columns, first, table, y, weights):
+    def _encode_block(self, X, columns, first, table, y, weights):
         """Encode some columns of numbers, sorted together."""
         block = _Sorted(X, columns, weights)
         for place, column in enumerate(columns):
@@ -236,9 +210,9 @@ class TableEncoder:
             ):
                 binned.append(place)
             else:
-                self.levels_[j] = block.levels(place)
-                codes = np.searchsorted(self.levels_[j], block.values[place])
-                table.put(j, codes, len(self.levels_[j]), block.missing_of(place))
+                levels = table.levels[j] = block.levels(place)
+                codes = np.searchsorted(levels, block.values[place])
+                table.put(j, codes, len(levels), block.missing_of(place))
         if self.strategy is None:
             for place in binned:
                 j = first + columns[place]
@@ -263,10 +237,10 @@ class TableEncoder:
             ]
         for row, place in enumerate(binned):
             j = first + columns[place]
-            self.cuts_[j] = cuts[row]
+            table.cuts[j] = cuts[row]
             table.put(j, codes[row], len(cuts[row]) + 1, block.missing_of(place))
 
-    def _fit_labels(self, column, j, table):
+    def _encode_labels(self, column, j, table):
         """Encode a column of strings or categories."""
         if self._asked[j] == CONTINUOUS:
             raise ValueError(
@@ -275,7 +249,7 @@ class TableEncoder:
                 "List it there, or encode it, such as by a column of 0 and 1 for each "
                 "category."
             )
-        levels = self.levels_[j] = column_levels(column, self._called(j))
+        levels = table.levels[j] = column_levels(column, self._called(j))
         codes = encode_with(levels, column, self._called(j))
         missing = codes < 0
         if missing.any() and self.missing == "error":
@@ -298,7 +272,7 @@ class TableEncoder:
         return f"{self.caller}: {self._name(j)}"
 
     def _name(self, j):
-        return f"column {int(j) if self.names_ is None else self.names_[j]!r} of X"
+        return f"column {int(j) if self._names is None else self._names[j]!r} of X"
 
     def _refuse_missing(self, j):
         advice = "Impute them, or use measure='discrete'."
@@ -344,6 +318,7 @@ class _Codes:
             self.numbers = np.empty((n_samples, n_features), order="F")
         self.bytes = np.empty((n_samples, n_features), dtype=np.uint8, order="F")
         self.n_levels = np.zeros(n_features, dtype=np.int64)
+        self.levels, self.cuts = [None] * n_features, [None] * n_features
         self._wide = {}
 
     def put(self, j, codes, n_levels, missing=None):
@@ -364,7 +339,7 @@ class _Codes:
             codes = codes.astype(np.uint16 if fits else np.int32)
             for j, column in self._wide.items():
                 codes[:, j] = column
-        return EncodedTable(codes, self.n_levels, self.numbers)
+        return EncodedTable(codes, self.n_levels, self.numbers, self.levels, self.cuts)
 
 
 class _Sorted:
@@ -459,10 +434,3 @@ def _memory(X):
 
 def _columns(X):
     return frame_columns(X) if is_frame(X) else list(X.T)
-
-
-def _is_missing(column, name):
-    values = as_plain(column, name)
-    if values.dtype.kind == "O":
-        return np.array([v is None or v != v for v in values.tolist()], dtype=bool)
-    return np.isnan(values) if values.dtype.kind == "f" else np.zeros(values.size, bool)

@@ -55,7 +55,7 @@ def table():
     X = rng.integers(0, 3, (400, 600))
     for j in rng.permutation(600)[:60]:
         X[:, j] = np.where(rng.random(400) < rng.random(), y, X[:, j])
-    return TableEncoder().fit_transform(X), y
+    return TableEncoder().encode(X), y
 
 
 @pytest.mark.parametrize("with_classes", [True, False])
@@ -71,7 +71,7 @@ def test_good_candidates_of_a_lazy_search_share_units(table, with_classes):
     assert_array_equal(eager.f_xy, pairs.f_xy)
     assert_array_equal(eager.units.reshape(-1), np.arange(600))
     few = 8 * FEW_UNITS
-    encoded = TableEncoder().fit_transform(encoded.codes[:, :few])
+    encoded = TableEncoder().encode(encoded.codes[:, :few])
     pairs = DensePairs(encoded, y, 3, fixed, with_classes=with_classes)
     assert_array_equal(pairs.units.reshape(-1), np.arange(few))
 

@@ -18,6 +18,7 @@ from scipy.special import chdtrc
 from sklearn_info.feature_selection import MarkovBlanketSelector
 from sklearn_info.feature_selection import _conditional_tests as conditional_tests
 from sklearn_info.feature_selection._conditional_tests import ConditionalTests
+from sklearn_info.feature_selection._sparse_table import SparseTable
 from sklearn_info.preprocessing import EncodedTable
 
 SPARSE = [sp.csr_array, sp.csr_matrix, sp.csc_array, sp.csc_matrix]
@@ -52,8 +53,8 @@ def test_information_and_tests_are_those_of_scipy(seed, weighted, n_given):
     if n_given == 0:
         strata = np.zeros(n, dtype=np.int64)
 
-    def check(table, columns, levels="presence"):
-        tests = ConditionalTests(table, weights, levels, "Test")
+    def check(table, columns):
+        tests = ConditionalTests(table, weights)
         found = tests.of(y, strata)
         for j in range(p):
             information, pearson, degrees = (one[j] for one in found)
@@ -73,7 +74,8 @@ def test_information_and_tests_are_those_of_scipy(seed, weighted, n_given):
         check(EncodedTable(np.asfortranarray(X, dtype), X.max(axis=0) + 1), X)
     for levels, most in (("presence", 1), ("counts", 2)):
         for container in (sp.csr_array, sp.csc_array):
-            check(container(X), np.minimum(X, most), levels)
+            table = SparseTable.of(container(X), levels, weights, "Test")
+            check(table, np.minimum(X, most))
 
 
 @pytest.mark.parametrize("weighted", [False, True])
@@ -83,9 +85,9 @@ def test_ranges_of_columns_change_nothing(monkeypatch, weighted):
     strata = rng.integers(0, 30, 100)
     weights = rng.random(100) if weighted else None
     tables = [EncodedTable(np.asfortranarray(X, np.uint8), X.max(axis=0) + 1)]
-    tables += [sp.csr_array(X)]
+    tables += [SparseTable.of(sp.csr_array(X), "counts", weights, "Test")]
     for table in tables:
-        tests = ConditionalTests(table, weights, "counts")
+        tests = ConditionalTests(table, weights)
         expected = tests.of(y, strata)
         with monkeypatch.context() as patch:
             patch.setattr(conditional_tests, "TESTED", 1e9)  # one column a call
@@ -99,9 +101,10 @@ def test_fractional_weights_are_shares_of_samples(container):
     rng = np.random.default_rng(0)
     X, y = rng.integers(0, 2, (60, 5)), rng.integers(0, 3, 60)
     strata = rng.integers(0, 9, 60)
-    table = container(X)
     if container is np.asarray:
         table = EncodedTable(np.asfortranarray(X, np.uint8), np.full(5, 2))
+    else:
+        table = SparseTable.of(container(X), "presence", None, "Test")
     whole = ConditionalTests(table, rng.integers(1, 9, 60).astype(float))
     half = ConditionalTests(table, whole._weights / 2)
     (own, _, degrees), (expected, _, others) = (

@@ -178,7 +178,7 @@ def test_pairs_of_every_kind():
 
 def test_lazy_and_full_searches_agree():
     X, y, _ = mixed_table(80)
-    table = TableEncoder(strategy=None).fit_transform(X)
+    table = TableEncoder(strategy=None).encode(X)
     target = Target(y.astype(np.int32), np.unique(y))
     for name in ("cmim", "jmim"):
         paths = [

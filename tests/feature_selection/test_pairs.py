@@ -162,7 +162,7 @@ def test_the_rule_takes_every_path(table, monkeypatch):
     many = rng.integers(0, 16, (2000, 500)), rng.integers(0, 2, (2000, 500))
     y_many = rng.integers(0, 4, 2000).astype(np.int32)
     for X, kind in zip(many, ("_tile_tables.sum_cells", "_plane_tables.sum_cells")):
-        wide = TableEncoder().fit_transform(X)
+        wide = TableEncoder().encode(X)
         DensePairs(wide, y_many, 4, fixed(2000), eager=True)
         assert set(taken) == {kind}
         taken.clear()
@@ -254,7 +254,7 @@ def test_threads_that_share_many_units_change_nothing(
     four_threads, n_classes, n_levels, path
 ):
     rng = np.random.default_rng(0)
-    encoded = TableEncoder().fit_transform(rng.integers(0, n_levels, (300, 600)))
+    encoded = TableEncoder().encode(rng.integers(0, n_levels, (300, 600)))
     y = rng.integers(0, n_classes, 300).astype(np.int32)
     alone, shared = (
         DensePairs(encoded, y, n_classes, fixed(y.size), threads=threads, path=path)
