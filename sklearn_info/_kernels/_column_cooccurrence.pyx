@@ -16,7 +16,7 @@ from sklearn_info._kernels._typedefs cimport index_t, tally_t
 def sum_columns(
     const index_t[::1] indptr,      # IN   of a CSC matrix
     const index_t[::1] indices,     # IN
-    const uint8_t[::1] levels,      # IN   of each entry, 0: absent; or empty: all 1
+    const uint8_t[::1] levels,      # IN   of each entry, from 1 on; or empty
     Py_ssize_t n_levels,            # IN   levels besides absence
     const int32_t[::1] t,           # IN   the other variable, of each row
     const tally_t[::1] totals,      # IN   rows at each level of t, or their weight
@@ -45,10 +45,9 @@ def sum_columns(
         for j in range(indptr.shape[0] - 1):
             for e in range(indptr[j], indptr[j + 1]):
                 a = 1 if present else levels[e]
-                if a:
-                    if weighted:
-                        step = <tally_t> weights[indices[e]]
-                    counts[t[indices[e]] * n_levels + a - 1] += step
+                if weighted:
+                    step = <tally_t> weights[indices[e]]
+                counts[t[indices[e]] * n_levels + a - 1] += step
             total = base
             for e in range(indptr[j], indptr[j + 1]):
                 cell = t[indices[e]]

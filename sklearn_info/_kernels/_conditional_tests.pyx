@@ -155,7 +155,7 @@ def test_codes(
 def test_entries(
     const index_t[::1] indptr,          # IN   of some columns of a CSC matrix
     const index_t[::1] indices,         # IN
-    const uint8_t[::1] levels,          # IN   of each entry, 0: absent; or empty: all 1
+    const uint8_t[::1] levels,          # IN   of each entry, from 1 on; or empty
     Py_ssize_t n_levels,                # IN   levels besides absence
     const int32_t[::1] cells,           # IN   of each row; -1: in none
     const int32_t[::1] strata,          # IN   of each cell
@@ -202,9 +202,9 @@ def test_entries(
             n_found = 0
             for e in range(indptr[j], indptr[j + 1]):
                 cell = cells[indices[e]]
-                a = 1 if present else levels[e]
-                if cell < 0 or a == 0:
+                if cell < 0:
                     continue
+                a = 1 if present else levels[e]
                 z = strata[cell]
                 if not seen[z]:
                     seen[z] = True

@@ -35,7 +35,7 @@ def number_cells(
 def count_rows(
     const index_t[::1] indptr,      # IN   of a CSR matrix
     const index_t[::1] cells,       # IN   cell of each entry
-    const uint8_t[::1] levels,      # IN   of each entry, 0: absent; or empty: all 1
+    const uint8_t[::1] levels,      # IN   of each entry, from 1 on; or empty
     Py_ssize_t n_levels,            # IN   levels besides absence
     const double[::1] weights,      # IN   weight of each row, or empty: all 1
     const index_t[::1] s_rows,      # IN   rows that hold s
@@ -63,5 +63,4 @@ def count_rows(
                 b = s_levels[d] - 1
                 for e in range(indptr[row], indptr[row + 1]):
                     a = 1 if present else levels[e]
-                    if a:
-                        counts[(cells[e] * n_levels + a - 1) * n_levels + b] += step
+                    counts[(cells[e] * n_levels + a - 1) * n_levels + b] += step

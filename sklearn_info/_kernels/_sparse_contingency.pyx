@@ -98,7 +98,7 @@ def all_from_1_to(
 def count_rows(
     const index_t[::1] indptr,      # IN   of a CSR matrix
     const index_t[::1] indices,     # IN
-    const uint8_t[::1] levels,      # IN   of each entry, 0: absent; or empty: all 1
+    const uint8_t[::1] levels,      # IN   of each entry, from 1 on; or empty
     int n_levels,                   # IN   levels besides absence
     const int64_t[::1] members,     # IN   rows of the first class, of the second, ...
     const int64_t[::1] bounds,      # IN   first member of each class, and the end
@@ -111,7 +111,7 @@ def count_rows(
     for each column, in the L2 cache; a row may belong to several classes.
     """
     cdef:
-        Py_ssize_t c, k, row, e, n_classes = counts.shape[0]
+        Py_ssize_t c, k, row, e, j, n_classes = counts.shape[0]
         bint present = levels.shape[0] == 0, weighted = weights.shape[0] > 0
         count_t step = 1
         count_t* counter
@@ -129,16 +129,14 @@ def count_rows(
                         counter[indices[e]] += step
                 else:
                     for e in range(indptr[row], indptr[row + 1]):
-                        if levels[e]:
-                            counter[
-                                <Py_ssize_t> indices[e] * n_levels + levels[e] - 1
-                            ] += step
+                        j = indices[e]
+                        counter[j * n_levels + levels[e] - 1] += step
 
 
 def count_columns(
     const index_t[::1] indptr,      # IN   of a CSC matrix
     const index_t[::1] indices,     # IN
-    const uint8_t[::1] levels,      # IN   of each entry, 0: absent; or empty: all 1
+    const uint8_t[::1] levels,      # IN   of each entry, from 1 on; or empty
     int n_levels,                   # IN   levels besides absence
     const int32_t[::1] y,           # IN   class of each row
     const double[::1] weights,      # IN   weight of each row, or empty: all 1
@@ -153,8 +151,6 @@ def count_columns(
         for j in range(n_columns):
             for e in range(indptr[j], indptr[j + 1]):
                 level = 1 if present else levels[e]
-                if level == 0:
-                    continue
                 if weighted:
                     step = <count_t> weights[indices[e]]
                 counts[j * n_levels + level - 1, y[indices[e]]] += step

@@ -47,7 +47,7 @@ class FCBF(BaseInformationSelector):
     ----------
     threshold : float, default=0.0
         Features whose symmetrical uncertainty with the target is not above it are
-        not relevant.
+        not relevant. If all are not, the best one is selected, and a warning says so.
 
     max_features : int, default=None
         Stop after that many features; None goes on to the end.

@@ -48,7 +48,8 @@ class MarkovBlanketSelector(BaseInformationSelector):
     Parameters
     ----------
     alpha : float, default=0.05
-        Level of the tests.
+        Level of the tests. If no feature passes, the best one is selected, and a
+        warning says so.
 
     method : {"iamb", "inter_iamb"}, default="iamb"
         Take out superfluous features at the end, or after each that is added, which
@@ -70,7 +71,7 @@ class MarkovBlanketSelector(BaseInformationSelector):
 
     n_permutations : int, default=999
         Permutations of a test; the smallest p-value is 1 / (n_permutations + 1)
-        [3]_.
+        [3]_. A test ends early once its p-value is above `alpha` for certain.
 
     max_features : int, default=None
         Stop growing at that many features.
@@ -275,6 +276,7 @@ class MarkovBlanketSelector(BaseInformationSelector):
                 UserWarning,
                 stacklevel=2,
             )
+            tests.alpha = 1.0  # this p-value is kept, however large
             best, information, pvalue = tests.best([])
             steps = {best: (information, pvalue)}
         self.ranking_ = np.array(list(steps))

@@ -159,10 +159,10 @@ class SequentialMISelector(BaseSequentialSelector):
     selection_path_ : structured ndarray of shape (n_features_to_select_,)
         What led to each choice, in nats: "feature", "relevance" I(X; Y),
         "redundancy", the mean of I(X; S) over the S selected before it,
-        "conditional_redundancy", the mean of I(X; S | Y), and "score". A mean that
-        the criterion does not use is NaN; by "cmi", S is all that is selected, as one
-        variable. Where classes choose in turn, S is what the class has chosen, besides
-        `start`.
+        "conditional_redundancy", the mean of I(X; S | Y), and "score". For "mrmr",
+        "mifs" and "nmifs", which do not compare classes, the conditional mean is NaN,
+        and for "mim" both are; by "cmi", S is all that is selected, as one variable.
+        Where classes choose in turn, S is what the class has chosen, besides `start`.
 
     scores_ : ndarray of shape (n_features,)
         Relevance of each feature: its mutual information with y, in nats. Of a

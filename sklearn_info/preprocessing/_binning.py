@@ -1,13 +1,11 @@
-"""Cuts of continuous columns, many columns at once.
-
-A value belongs to the bin whose number is how many cuts lie strictly below it.
-"""
+"""Cuts of continuous columns, many columns at once."""
 
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
 import numpy as np
 
+from sklearn_info.preprocessing._bin_codes import cuts_below
 from sklearn_info.preprocessing._mdlp import MDLPDiscretizer
 from sklearn_info.utils import in_units
 
@@ -53,32 +51,7 @@ def mdlp_cuts(block, places, n_bins, y):
     """Cuts of `MDLPDiscretizer`, a list: their number differs."""
     mdlp = MDLPDiscretizer(missing="level")
     mdlp.fit(block.values[places].T, y, sample_weight=block.row_weights)
-    # Its bins hold their lower edge, those here their upper one.
-    return [np.nextafter(edges[1:-1], -np.inf) for edges in mdlp.bin_edges_]
+    return [cuts_below(edges) for edges in mdlp.bin_edges_]
 
 
 BINNINGS = {"quantile": quantile_cuts, "uniform": uniform_cuts, "mdlp": mdlp_cuts}
-
-
-def bin_codes(X, cuts):
-    """Codes of the columns of X among the cuts of each.
-
-    Parameters
-    ----------
-    X : ndarray of shape (n_columns, n_samples)
-    cuts : ndarray of shape (n_columns, n_cuts)
-
-    Returns
-    -------
-    codes : ndarray of shape (n_columns, n_samples), uint8 or int32
-    """
-    n_cuts = cuts.shape[1]
-    if n_cuts <= 16:  # a comparison for each cut vectorises
-        codes = np.zeros(X.shape, dtype=np.uint8)
-        for cut in range(n_cuts):
-            codes += cuts[:, cut, None] < X
-        return codes
-    codes = np.empty(X.shape, dtype=np.int32)
-    for column in range(X.shape[0]):
-        codes[column] = np.searchsorted(cuts[column], X[column])
-    return codes

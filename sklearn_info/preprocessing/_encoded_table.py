@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sklearn_info._kernels._codes import narrow_columns, narrow_rows
-from sklearn_info.preprocessing._binning import BINNINGS, bin_codes, default_n_bins
+from sklearn_info.preprocessing._bin_codes import bin_codes
+from sklearn_info.preprocessing._binning import BINNINGS, default_n_bins
 from sklearn_info.preprocessing._column_kinds import (
     CONTINUOUS,
     UNKNOWN,

@@ -6,24 +6,20 @@
 import math
 
 import numpy as np
-from joblib import effective_n_jobs
 from sklearn.base import BaseEstimator, OneToOneFeatureMixin, TransformerMixin
-from sklearn.utils import gen_even_slices
 from sklearn.utils.multiclass import type_of_target
-from sklearn.utils.parallel import Parallel, delayed
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from sklearn_info._kernels._mdlp import find_cuts
+from sklearn_info.preprocessing._bin_codes import bin_codes, cuts_below
 from sklearn_info.utils import (
     Integral,
     StrOptions,
     check_weights,
     encode_target,
     fit_context,
+    parallel_ranges,
 )
-
-# Up to here a comparison for each cut, which vectorises, beats a search in the cuts.
-FEW_CUTS = 16
 
 
 class MDLPDiscretizer(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
@@ -171,15 +167,13 @@ class MDLPDiscretizer(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         target = encode_target(y, caller=name, discrete=True)
 
         search = _CutSearch(target.codes, target.classes.size, weights)
-        slices = gen_even_slices(
-            X.shape[1], min(X.shape[1], effective_n_jobs(self.n_jobs))
-        )
-        cuts = Parallel(n_jobs=self.n_jobs, prefer="threads")(
-            delayed(search.of_columns)(X[:, columns]) for columns in slices
-        )
         self.bin_edges_ = np.empty(X.shape[1], dtype=object)
-        for j, found in enumerate(column for part in cuts for column in part):
-            self.bin_edges_[j] = np.concatenate(([-np.inf], found, [np.inf]))
+
+        def find(begin, end):
+            for j, cuts in enumerate(search.of_columns(X[:, begin:end]), begin):
+                self.bin_edges_[j] = np.concatenate(([-np.inf], cuts, [np.inf]))
+
+        parallel_ranges(find, X.shape[1], self.n_jobs)
         self.n_bins_ = np.array([edges.size - 1 for edges in self.bin_edges_])
         if self.dtype is not None:
             self._check_dtype()
@@ -204,7 +198,7 @@ class MDLPDiscretizer(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         codes = np.empty_like(X, dtype=self.dtype)
         for j, edges in enumerate(self.bin_edges_):
             column = np.ascontiguousarray(X[:, j])
-            codes[:, j] = _bin(column, edges[1:-1])
+            codes[:, j] = bin_codes(column[None], cuts_below(edges)[None])[0]
             if self.missing == "level":
                 codes[np.isnan(column), j] = self.n_bins_[j]
         return codes
@@ -303,13 +297,3 @@ def _between(low, high):
     low, high = low.astype(np.float64), high.astype(np.float64)
     middle = low / 2 + high / 2  # their sum may overflow
     return np.where((low < middle) & (middle <= high), middle, high)
-
-
-def _bin(column, cuts):
-    """How many cuts are at most each value."""
-    if cuts.size > FEW_CUTS:
-        return np.searchsorted(cuts, column, side="right")
-    codes = np.zeros(column.size, dtype=np.uint8)
-    for cut in cuts:
-        codes += column >= cut
-    return codes

@@ -13,6 +13,10 @@ from sklearn_info.utils._labels import as_plain, encode_labels, rows_by_code
 
 # Whole numbers that are classes however few the rows.
 FEW_CLASSES = 50
+BINARIZE = (
+    "If these are the labels of each sample, pass their indicator, by "
+    "sklearn.preprocessing.MultiLabelBinarizer."
+)
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,12 @@ def encode_target(y, *, caller, discrete="auto", bin_target=None, n_least=2, whe
         If y has missing or infinite values, or too few classes.
     """
     if not issparse(y) and not hasattr(y, "to_numpy"):
-        y = np.asarray(y)
+        try:
+            y = np.asarray(y)
+        except ValueError:
+            raise ValueError(
+                f"{caller}: y holds sequences that differ in length. {BINARIZE}"
+            ) from None
     n_dimensions = len(y.shape)  # a Series of polars has no ndim
     if n_dimensions == 2 and y.shape[1] != 1:
         return _labels(y, caller, n_least, where)
@@ -160,7 +169,8 @@ def _labels(y, caller, n_least, where):
     if not np.isin(dense, (0, 1)).all():
         raise ValueError(
             f"{caller}: y has shape {dense.shape}; a y of two dimensions is a "
-            "multilabel target and holds 0 and 1 only. Pass one target at a time."
+            "multilabel target and holds 0 and 1 only. Pass one target at a time. "
+            f"{BINARIZE}"
         )
     indicator = np.ascontiguousarray(dense, dtype=bool)
     varies = indicator.any(axis=0) & ~indicator.all(axis=0)

@@ -181,6 +181,10 @@ BAD = {
         lambda: fit(GOOD, np.column_stack([CLASSES, CLASSES + 1])),
         "holds 0 and 1 only",
     ),
+    "lists of labels": (
+        lambda: fit(GOOD, [["a"], ["a", "b"], [], ["b"], ["a"], []]),
+        "MIFeatureSelector: y holds sequences .*MultiLabelBinarizer",
+    ),
     "labels all the same": (
         lambda: fit(GOOD, np.column_stack([np.ones(6), np.zeros(6)])),
         "every label of y is the same",

@@ -108,10 +108,6 @@ def test_columns_of_entries(index, n_levels, weighted):
     X = np.minimum(X, n_levels)
     entries = sp.csc_array(X)
     levels = np.empty(0, np.uint8) if n_levels == 1 else entries.data.astype(np.uint8)
-    if levels.size:  # a level of 0 is an absence
-        levels[::5] = 0
-        entries.data = levels.astype(np.int64)
-        X = entries.toarray()
     of_rows, strata, stratum_bounds, sizes = cells_of(y, z, weights, weighted)
     out = nothing(9)
     _conditional_tests.test_entries(

@@ -3,12 +3,15 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+import os
+
 import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from joblib import parallel_config
 from numpy.testing import assert_array_equal
 from references.mdlp import mdlp_cuts
 from sklearn.base import clone
@@ -17,7 +20,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.tree import DecisionTreeClassifier
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from sklearn_info.preprocessing import MDLPDiscretizer
+from sklearn_info.preprocessing import MDLPDiscretizer, _mdlp
 
 quick = settings(deadline=None, max_examples=60)
 
@@ -233,6 +236,20 @@ def test_threads_memory_order_and_type_do_not_matter():
             for edges, other in zip(fitted.bin_edges_, expected.bin_edges_):
                 assert_array_equal(edges, other)
             assert_array_equal(fitted.transform(form), expected.transform(X))
+
+
+def test_jobs_are_threads_whatever_the_context(monkeypatch):
+    """Other processes would need copies of X, and what they found would not be here."""
+    called, search = [], _mdlp.find_cuts
+
+    def find_cuts(*arguments):
+        called.append(os.getpid())
+        return search(*arguments)
+
+    monkeypatch.setattr(_mdlp, "find_cuts", find_cuts)
+    with parallel_config("loky", n_jobs=2):
+        MDLPDiscretizer().fit(*load_iris(return_X_y=True))
+    assert called == [os.getpid()] * 4
 
 
 # --- transform --------------------------------------------------------------------
