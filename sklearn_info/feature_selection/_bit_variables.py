@@ -9,7 +9,7 @@ import numpy as np
 
 from sklearn_info._kernels import _bit_planes, _tile_tables
 from sklearn_info.feature_selection._counting_costs import LISTED
-from sklearn_info.feature_selection._variable import Variables
+from sklearn_info.feature_selection._variable import Variables, roomy
 
 # A byte holds the digits of a code when planes or tiles are made.
 MOST_LEVELS = 256
@@ -24,15 +24,30 @@ class BitVariables(Variables):
     find : callable
         Bit planes that hold a variable: block, unit and lane.
     threads : Threads
+
+    Attributes
+    ----------
+    n_levels : ndarray of shape (n_variables,), int64
+    most_levels : int
     """
 
     def __init__(self, segments, find, threads):
         super().__init__()
         self._segments, self._find, self._threads = segments, find, threads
+        self.most_levels, self._all_levels = 0, np.empty(1, dtype=np.int64)
+        self.n_levels = self._all_levels[:0]
         self._listed = None, None
         self._n_filled = 0
         self._masks = np.empty((0, 0, segments.n_words), dtype=np.uint64)
         self._margins = np.empty((0, segments.n_rows.size, 1), dtype=np.int64)
+
+    def append(self, variable):
+        n = len(self)
+        self._all_levels = roomy(self._all_levels, n)
+        self._all_levels[n] = variable.n_levels
+        self.n_levels = self._all_levels[: n + 1]
+        self.most_levels = max(self.most_levels, variable.n_levels)
+        super().append(variable)
 
     def masked(self):
         """The rows at each level above 0, of variables that planes may meet.

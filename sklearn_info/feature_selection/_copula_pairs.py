@@ -342,7 +342,6 @@ class CopulaVariable:
     columns: tuple
     f_s: float
     f_sy: float
-    n_levels: int = 0
 
 
 @dataclass(frozen=True)

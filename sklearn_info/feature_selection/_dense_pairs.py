@@ -262,7 +262,6 @@ class DensePairs(CountedPairs):
                     self._layout.levels[begin:end],
                     self._segments,
                     self._threads,
-                    self._with_classes,
                 ),
             )
             for begin, end in self._layout.bounds

@@ -54,7 +54,7 @@ class GreedySearch:
     allowed : ndarray of shape (n_features,), bool
         The candidates.
     lazy : bool
-        Whether units may stay behind; for tests.
+        Whether units may stay behind: not if terms can be negative.
 
     Attributes
     ----------

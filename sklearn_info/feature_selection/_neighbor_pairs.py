@@ -171,4 +171,3 @@ class NeighborVariable:
     values: Values
     f_s: float
     f_sy: float
-    n_levels: int = 0

@@ -84,16 +84,11 @@ class PlaneBlock:
         Writes the planes of some units, or of all.
     whole : bool, default=False
         Whether it is of all.
-    with_classes : bool
-        Whether the segments are classes, over which sums are wanted.
     """
 
-    def __init__(
-        self, levels, segments, threads, encode, with_classes=False, whole=False
-    ):
+    def __init__(self, levels, segments, threads, encode, whole=False):
         self.levels, self._most_levels = levels, int(levels.max())
         self._segments, self._threads, self._encode = segments, threads, encode
-        self._with_classes = with_classes
         group = int(GROUP / (ROW * segments.n_rows[-1])) + 1
         self._group = levels.size if whole else group
         self._lacking = np.ones(levels.size, dtype=bool)
@@ -139,7 +134,7 @@ class PlaneBlock:
         masks, margins = variables.masked()
         segments = self._segments
         by_class = np.empty((units.size, LANES), dtype=np.int64)
-        one = segments.in_order and not self._with_classes
+        one = segments.in_order
         pooled = NOTHING if one else np.empty_like(by_class)
 
         def count(begin, end, *threads):
@@ -166,7 +161,7 @@ class PlaneBlock:
         return (by_class, None) if one else (pooled, by_class)
 
 
-def code_planes(codes, columns, levels, segments, threads, with_classes=False):
+def code_planes(codes, columns, levels, segments, threads):
     """The block of some columns of codes, eight for each unit; -1: none."""
 
     def encode(planes, units):
@@ -182,10 +177,10 @@ def code_planes(codes, columns, levels, segments, threads, with_classes=False):
 
         threads.ranges(encode_some, units.size, ROW * segments.n_rows[-1])
 
-    return PlaneBlock(levels, segments, threads, encode, with_classes)
+    return PlaneBlock(levels, segments, threads, encode)
 
 
-def entry_planes(table, places, first, n_octets, segments, threads, with_classes=False):
+def entry_planes(table, places, first, n_octets, segments, threads):
     """The block of some columns of a sparse table: those of n_octets places.
 
     A place that has no column is present nowhere. What encodes knows the table, not
@@ -197,7 +192,7 @@ def entry_planes(table, places, first, n_octets, segments, threads, with_classes
         positions = segments.positions
         _bit_planes.encode_entries(*table.rows, places, first, positions, planes)
 
-    return PlaneBlock(levels, segments, threads, encode, with_classes, whole=True)
+    return PlaneBlock(levels, segments, threads, encode, whole=True)
 
 
 def lone_planes(s, segments, threads):

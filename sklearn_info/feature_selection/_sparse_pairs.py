@@ -294,7 +294,6 @@ class SparsePairs(CountedPairs):
                 n_octets,
                 self._segments,
                 self._threads,
-                self._with_classes,
             )
         return self._blocks[block]
 

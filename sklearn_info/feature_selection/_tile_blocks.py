@@ -30,13 +30,11 @@ class TileBlock:
         The most levels that a column of each unit has, in rising order.
     segments : Segments
     threads : Threads
-    with_classes : bool
-        Whether the segments are classes, over which sums are wanted.
     """
 
-    def __init__(self, codes, columns, levels, segments, threads, with_classes=False):
+    def __init__(self, codes, columns, levels, segments, threads):
         self._codes, self._segments, self._threads = codes, segments, threads
-        self._one = segments.in_order and not with_classes
+        self._one = segments.in_order
         self._n_units, n_tiles = levels.size, -(-levels.size // UNITS)
         self._tiles, self._all_shares = None, {}
         ends = np.minimum(UNITS * np.arange(1, n_tiles + 1), levels.size)

@@ -46,15 +46,11 @@ class Variables:
     ----------
     sums : ndarray of shape (n_variables, 2)
         f_s and f_sy of each.
-    n_levels : ndarray of shape (n_variables,), int64
-    most_levels : int
     """
 
     def __init__(self, dtype=np.int64):
-        self._variables, self.most_levels = [], 0
-        self._all_sums = np.empty((1, 2), dtype=dtype)
-        self._all_levels = np.empty(1, dtype=np.int64)
-        self._expose(0)
+        self._variables, self._all_sums = [], np.empty((1, 2), dtype=dtype)
+        self.sums = self._all_sums[:0]
 
     def __len__(self):
         return len(self._variables)
@@ -62,17 +58,11 @@ class Variables:
     def __getitem__(self, place):
         return self._variables[place]
 
-    def _expose(self, n):
-        self.sums, self.n_levels = self._all_sums[:n], self._all_levels[:n]
-
     def append(self, variable):
         n = len(self._variables)
         self._all_sums = roomy(self._all_sums, n)
-        self._all_levels = roomy(self._all_levels, n)
         self._all_sums[n] = variable.f_s, variable.f_sy
-        self._all_levels[n] = variable.n_levels
-        self._expose(n + 1)
-        self.most_levels = max(self.most_levels, variable.n_levels)
+        self.sums = self._all_sums[: n + 1]
         self._variables.append(variable)
 
 
