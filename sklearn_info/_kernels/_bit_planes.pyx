@@ -13,13 +13,11 @@ from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free
 
 from sklearn_info._kernels cimport _cpu
-from sklearn_info._kernels._code_lines cimport join_columns
+from sklearn_info._kernels._code_lines cimport SOME, join_columns
 from sklearn_info._kernels._typedefs cimport code_t, index_t
 
 cdef enum:
     LANES = 8
-    # Rows that are joined at once: some lines of the cache of each column.
-    SOME = 256
 
 
 cdef extern from "digits.h" nogil:

@@ -7,6 +7,10 @@ from libc.stdint cimport uint8_t, uint64_t
 from sklearn_info._kernels._typedefs cimport code_t
 
 
+cdef enum:
+    # Rows to join at once: some lines of the cache of each column.
+    SOME = 256
+
 cdef extern from "transpose.h" nogil:
     void transpose_8x16(const uint8_t**, uint8_t*)
 

@@ -24,9 +24,9 @@ cdef extern from "transpose.h" nogil:
 
 
 cdef enum:
-    # Bytes of a tile, which stays in the second cache (the larger, the longer are the
+    # Bytes of a block, which stays in the second cache (the larger, the longer are the
     # runs that columns are written in), and the most lines of one.
-    TILE = 1 << 18
+    BLOCK = 1 << 18
     MOST_LINES = 1 << 12
     # Lines of a column that are read before it is known whether it is left early:
     # long enough for several places that are read at once.
@@ -34,10 +34,10 @@ cdef enum:
 
 
 cdef inline void _transpose(
-    const uint8_t* tile, Py_ssize_t stride, Py_ssize_t height, Py_ssize_t width,
+    const uint8_t* block, Py_ssize_t stride, Py_ssize_t height, Py_ssize_t width,
     uint8_t* codes, Py_ssize_t n,
 ) noexcept nogil:
-    """Write a tile of lines to columns that are n bytes apart."""
+    """Write a block of lines to columns that are n bytes apart."""
     cdef:
         Py_ssize_t i, j, k
         uint8_t edge[8 * 16]
@@ -50,9 +50,9 @@ cdef inline void _transpose(
                 PREFETCH_TO_WRITE(codes + k * n + i)
         for i in range(0, height, 16):
             if j + 8 <= width and i + 16 <= height:
-                transpose_16x8(tile + i * stride + j, stride, codes + j * n + i, n)
+                transpose_16x8(block + i * stride + j, stride, codes + j * n + i, n)
                 continue
-            transpose_16x8(tile + i * stride + j, stride, edge, 16)
+            transpose_16x8(block + i * stride + j, stride, edge, 16)
             for k in range(min(width - j, <Py_ssize_t> 8)):
                 memcpy(
                     codes + (j + k) * n + i, edge + 16 * k,
@@ -77,17 +77,17 @@ def narrow_rows(
         Py_ssize_t column = codes.strides[1]
         Py_ssize_t widest = min(n_columns, <Py_ssize_t> STRIP)
         # Odd in blocks, or the lines of one fall in one set of the cache.
-        Py_ssize_t stride = (widest + 7) // 8 * 8 | 8, most = TILE // stride
+        Py_ssize_t stride = (widest + 7) // 8 * 8 | 8, most = BLOCK // stride
         Py_ssize_t j, left, top = 0, height, width, size = int(dtype[1:])
         narrow_fn narrow = narrow_select(ord(dtype[0]), size, _cpu.level)
         bint wanted
-        uint8_t* tile
+        uint8_t* block
     largest[:] = 0
     lossy[:] = 0
     # Whole lines of the cache, and blocks of 16 lines.
     most = min(most // 64 * 64, <Py_ssize_t> MOST_LINES)
-    tile = <uint8_t*> malloc(min(most, n + 16) * stride + 1)
-    if tile == NULL:
+    block = <uint8_t*> malloc(min(most, n + 16) * stride + 1)
+    if block == NULL:
         raise MemoryError()
     with nogil:
         while top < n:
@@ -101,12 +101,12 @@ def narrow_rows(
                 if wanted:
                     narrow(
                         &X[(top * n_columns + left) * size], n_columns, height, width,
-                        tile, stride, &lossy[left], &largest[left],
+                        block, stride, &lossy[left], &largest[left],
                     )
-                    _transpose(tile, stride, height, width, &codes[top, left], column)
+                    _transpose(block, stride, height, width, &codes[top, left], column)
                 left += width
             top += height
-        free(tile)
+        free(block)
 
 
 def narrow_columns(

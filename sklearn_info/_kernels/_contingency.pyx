@@ -2,22 +2,11 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
-from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t
+from libc.stdint cimport int32_t, int64_t, uint16_t, uint32_t
 from libc.stdlib cimport free, malloc
-from libc.string cimport memset
 
+from sklearn_info._kernels._histogram cimport INTERLEAVED, histogram
 from sklearn_info._kernels._typedefs cimport code_t
-
-
-cdef extern from "histogram.h" nogil:
-    enum:
-        HISTOGRAM_TABLES
-    void histogram_uint8_t(
-        const uint8_t*, const uint16_t*, size_t, uint32_t, uint32_t*, size_t)
-    void histogram_uint16_t(
-        const uint16_t*, const uint16_t*, size_t, uint32_t, uint32_t*, size_t)
-    void histogram_int32_t(
-        const int32_t*, const uint16_t*, size_t, uint32_t, uint32_t*, size_t)
 
 
 cdef enum:
@@ -33,15 +22,9 @@ cdef void _count_interleaved(
     cdef Py_ssize_t i, m, begin = 0
     while begin < n:
         m = min(n - begin, <Py_ssize_t> MAX_ROWS)
-        memset(tables, 0, HISTOGRAM_TABLES * n_cells * sizeof(uint32_t))
-        if code_t is uint8_t:
-            histogram_uint8_t(x + begin, y + begin, m, n_classes, tables, n_cells)
-        elif code_t is uint16_t:
-            histogram_uint16_t(x + begin, y + begin, m, n_classes, tables, n_cells)
-        else:
-            histogram_int32_t(x + begin, y + begin, m, n_classes, tables, n_cells)
-        for i in range(HISTOGRAM_TABLES * n_cells):
-            counts[i % n_cells] += tables[i]
+        histogram[code_t](x + begin, y + begin, m, n_classes, tables, n_cells)
+        for i in range(n_cells):
+            counts[i] += tables[i]
         begin += m
 
 
@@ -65,7 +48,7 @@ def count_columns(
         if n_cells <= MAX_INTERLEAVED_CELLS:
             widest = max(widest, n_cells)
     if widest:
-        tables = <uint32_t*> malloc(HISTOGRAM_TABLES * widest * sizeof(uint32_t))
+        tables = <uint32_t*> malloc(INTERLEAVED * widest * sizeof(uint32_t))
         narrow_y = <uint16_t*> malloc(n * sizeof(uint16_t))
         if tables == NULL or narrow_y == NULL:
             free(tables)

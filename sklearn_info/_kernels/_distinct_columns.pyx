@@ -10,15 +10,10 @@ from libc.stdint cimport int32_t, int64_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memcmp, memcpy
 
+from sklearn_info._kernels._mixed cimport mixed
+
 cdef enum:
-    TILE = 64       # columns read together, so that a row gives whole cache lines
-
-
-cdef inline uint64_t _mixed(uint64_t x) noexcept nogil:
-    """The finaliser of splitmix64: every bit of x moves every bit of the result."""
-    x = (x ^ (x >> 30)) * <uint64_t> 0xBF58476D1CE4E5B9
-    x = (x ^ (x >> 27)) * <uint64_t> 0x94D049BB133111EB
-    return x ^ (x >> 31)
+    SOME = 64       # columns read together, so that a row gives whole cache lines
 
 
 def distinct_columns(
@@ -46,36 +41,36 @@ def distinct_columns(
         double total, value
         int32_t* table = NULL
         uint64_t* keys = NULL
-        double* tile = NULL
+        double* some = NULL
     while size < 2 * n_columns:
         size *= 2
     table = <int32_t*> calloc(size, sizeof(int32_t))    # 0: empty, else number + 1
     keys = <uint64_t*> malloc((n_columns + 1) * sizeof(uint64_t))
-    tile = <double*> malloc(TILE * (n_classes + 1) * sizeof(double))
-    if table == NULL or keys == NULL or tile == NULL:
+    some = <double*> malloc(SOME * (n_classes + 1) * sizeof(double))
+    if table == NULL or keys == NULL or some == NULL:
         free(table)
         free(keys)
-        free(tile)
+        free(some)
         raise MemoryError()
     with nogil:
         indptr[0] = 0
         left = 0
         while left < n_columns:
-            width = min(n_columns - left, <Py_ssize_t> TILE)
+            width = min(n_columns - left, <Py_ssize_t> SOME)
             for c in range(n_classes):
                 for j in range(width):
-                    tile[j * n_classes + c] = sums[c, left + j]
+                    some[j * n_classes + c] = sums[c, left + j]
             for j in range(width):
                 # The column is written behind the last distinct one, and stays
                 # there unless it is an old one.
                 begin = end = indptr[n_distinct]
                 total = 0.0
                 for c in range(n_classes):
-                    total += tile[j * n_classes + c]
+                    total += some[j * n_classes + c]
                 totals[left + j] = total
                 key = 0
                 for c in range(n_classes):
-                    value = tile[j * n_classes + c]
+                    value = some[j * n_classes + c]
                     if value > 0.0:
                         if proportional:
                             value /= total
@@ -84,7 +79,7 @@ def distinct_columns(
                         end += 1
                         memcpy(&bits, &value, sizeof(bits))
                         seed = <uint64_t> c * <uint64_t> 0x9E3779B97F4A7C15
-                        key = _mixed(key ^ bits ^ seed)
+                        key = mixed(key ^ bits ^ seed)
                 if end == begin:
                     distinct[left + j] = -1
                     continue
@@ -115,5 +110,5 @@ def distinct_columns(
             left += width
         free(table)
         free(keys)
-        free(tile)
+        free(some)
     return n_distinct

@@ -5,6 +5,8 @@
 from libc.stdint cimport int32_t, int64_t, uint64_t
 from libc.string cimport memcmp, memcpy
 
+from sklearn_info._kernels._mixed cimport mixed
+
 
 def hash_rows(
     const int64_t[::1] indptr,          # IN   of a CSR array, sorted and without zeros
@@ -15,18 +17,14 @@ def hash_rows(
     """Keys that depend on what a row holds, and on nothing else."""
     cdef:
         Py_ssize_t x, e
-        uint64_t key, bits
+        uint64_t key, bits, seed
     with nogil:
         for x in range(keys.shape[0]):
             key = 0
             for e in range(indptr[x], indptr[x + 1]):
                 memcpy(&bits, &values[e], sizeof(bits))
-                # The finaliser of splitmix64: every bit of an entry moves every bit
-                # of the key.
-                key ^= bits + <uint64_t> indices[e] * <uint64_t> 0x9E3779B97F4A7C15
-                key = (key ^ (key >> 30)) * <uint64_t> 0xBF58476D1CE4E5B9
-                key = (key ^ (key >> 27)) * <uint64_t> 0x94D049BB133111EB
-                key ^= key >> 31
+                seed = <uint64_t> indices[e] * <uint64_t> 0x9E3779B97F4A7C15
+                key = mixed(key ^ (bits + seed))
             keys[x] = key
 
 

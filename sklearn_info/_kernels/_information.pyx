@@ -13,28 +13,10 @@ The kernels read f from a table; beyond its end they take c log c.
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
-from libc.math cimport log
 from libc.stdint cimport int64_t
 
+from sklearn_info._kernels._sums_of_f cimport real_f_of, rest_of
 from sklearn_info._kernels._typedefs cimport count_t
-
-
-cdef inline double _f(count_t c, const double* table, Py_ssize_t size) noexcept nogil:
-    if count_t is int64_t:
-        if c < size:
-            return table[c]
-        return <double> c * log(<double> c)
-    else:
-        return c * log(c) if c > 0.0 else 0.0
-
-
-cdef inline count_t _remaining(count_t total, count_t counted) noexcept nogil:
-    """Total minus counted; sums of weights that differ by rounding are equal."""
-    cdef count_t rest = total - counted
-    if count_t is double:
-        if rest <= 1e-12 * total:
-            return 0.0
-    return rest
 
 
 def relevance(
@@ -51,38 +33,38 @@ def relevance(
     cdef:
         Py_ssize_t j, c, level, n_classes = counts.shape[1], size = f.shape[0]
         const double* table = &f[0]
-        count_t n = 0, count, row, rest
+        count_t n = 0, count, row, counted, rest
         double joint, joint_of_y, f_y = 0.0, f_x
         int64_t occupied
     for c in range(n_classes):
         n += class_totals[c]
-        f_y += _f[count_t](class_totals[c], table, size)
+        f_y += real_f_of[count_t](class_totals[c], table, size)
     with nogil:
         for j in range(starts.shape[0] - 1):
             joint = f_x = 0.0
             occupied = 0
-            rest = n
+            counted = 0
             for level in range(starts[j], starts[j + 1]):
                 row = 0
                 joint_of_y = 0.0
                 for c in range(n_classes):
                     count = counts[level, c]
                     row += count
-                    joint_of_y += _f[count_t](count, table, size)
+                    joint_of_y += real_f_of[count_t](count, table, size)
                 joint += joint_of_y
-                f_x += _f[count_t](row, table, size)
+                f_x += real_f_of[count_t](row, table, size)
                 occupied += row > 0
-                rest -= row
-            if absent and _remaining[count_t](n, n - rest) > 0:
+                counted += row
+            rest = rest_of[count_t](n, counted)
+            if absent and rest > 0:
                 occupied += 1
-                f_x += _f[count_t](rest, table, size)
+                f_x += real_f_of[count_t](rest, table, size)
                 for c in range(n_classes):
                     count = 0
                     for level in range(starts[j], starts[j + 1]):
                         count += counts[level, c]
-                    joint += _f[count_t](
-                        _remaining[count_t](class_totals[c], count), table, size
-                    )
+                    count = rest_of[count_t](class_totals[c], count)
+                    joint += real_f_of[count_t](count, table, size)
             n_occupied[j] = occupied
             information[j] = (
                 alpha + ((joint - f_y) - f_x) / n if occupied > 1 else 0.0
@@ -107,47 +89,43 @@ def relevance_per_class(
     cdef:
         Py_ssize_t j, c, level, n_classes = counts.shape[1], size = f.shape[0]
         const double* table = &f[0]
-        count_t inside, outside, rest, rest_inside
+        count_t inside, outside, counted, rest
         double joint, f_x, f_y
         int64_t occupied
     with nogil:
         for j in range(starts.shape[0] - 1):
             f_x = 0.0
             occupied = 0
-            rest = n
+            counted = 0
             for level in range(starts[j], starts[j + 1]):
-                f_x += _f[count_t](level_totals[level], table, size)
+                f_x += real_f_of[count_t](level_totals[level], table, size)
                 occupied += level_totals[level] > 0
-                rest -= level_totals[level]
-            rest = _remaining[count_t](n, n - rest)
+                counted += level_totals[level]
+            rest = rest_of[count_t](n, counted)
             if absent and rest > 0:
-                f_x += _f[count_t](rest, table, size)
+                f_x += real_f_of[count_t](rest, table, size)
                 occupied += 1
             for c in range(n_classes):
                 inside = class_totals[c]
-                outside = _remaining[count_t](n, inside)
+                outside = rest_of[count_t](n, inside)
                 if occupied < 2 or inside == 0 or outside == 0:
                     information[c, j] = 0.0
                     continue
-                f_y = _f[count_t](inside, table, size)
-                f_y += _f[count_t](outside, table, size)
+                f_y = real_f_of[count_t](inside, table, size)
+                f_y += real_f_of[count_t](outside, table, size)
                 joint = 0.0
-                rest_inside = class_totals[c]
+                counted = 0
                 for level in range(starts[j], starts[j + 1]):
                     inside = counts[level, c]
-                    rest_inside -= inside
-                    joint += _f[count_t](inside, table, size)
-                    joint += _f[count_t](
-                        _remaining[count_t](level_totals[level], inside), table, size
-                    )
+                    outside = rest_of[count_t](level_totals[level], inside)
+                    counted += inside
+                    joint += real_f_of[count_t](inside, table, size)
+                    joint += real_f_of[count_t](outside, table, size)
                 if absent and rest > 0:
-                    rest_inside = _remaining[count_t](
-                        class_totals[c], class_totals[c] - rest_inside
-                    )
-                    joint += _f[count_t](rest_inside, table, size)
-                    joint += _f[count_t](
-                        _remaining[count_t](rest, rest_inside), table, size
-                    )
+                    inside = rest_of[count_t](class_totals[c], counted)
+                    outside = rest_of[count_t](rest, inside)
+                    joint += real_f_of[count_t](inside, table, size)
+                    joint += real_f_of[count_t](outside, table, size)
                 information[c, j] = alpha + ((joint - f_y) - f_x) / n
 
 
@@ -164,7 +142,7 @@ def squares_per_class(
     """
     cdef:
         Py_ssize_t j, c, level
-        count_t rest, counted
+        count_t rest, counted, inside
         double inverse, count
     with nogil:
         for j in range(starts.shape[0] - 1):
@@ -177,12 +155,13 @@ def squares_per_class(
                     for c in range(counts.shape[1]):
                         count = counts[level, c]
                         squares[j, c] += count * count * inverse
-            rest = _remaining[count_t](n, counted)
+            rest = rest_of[count_t](n, counted)
             if not absent or rest == 0:
                 continue
             inverse = 1.0 / rest
             for c in range(counts.shape[1]):
-                count = class_totals[c]
+                inside = 0
                 for level in range(starts[j], starts[j + 1]):
-                    count -= counts[level, c]
+                    inside += counts[level, c]
+                count = rest_of[count_t](class_totals[c], inside)
                 squares[j, c] += count * count * inverse

@@ -7,22 +7,13 @@ of a level of t, which are counted one after the other.
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
-from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.stdint cimport int32_t, int64_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free
 from libc.string cimport memset
 
+from sklearn_info._kernels._histogram cimport INTERLEAVED, histogram
 from sklearn_info._kernels._typedefs cimport code_t
 
-
-cdef extern from "histogram.h" nogil:
-    enum:
-        HISTOGRAM_TABLES
-    void histogram_uint8_t(
-        const uint8_t*, const uint16_t*, size_t, uint32_t, uint32_t*, size_t)
-    void histogram_uint16_t(
-        const uint16_t*, const uint16_t*, size_t, uint32_t, uint32_t*, size_t)
-    void histogram_int32_t(
-        const int32_t*, const uint16_t*, size_t, uint32_t, uint32_t*, size_t)
 
 cdef extern from "fixed_point.h" nogil:
     int64_t fixed_of_count(uint64_t, const int64_t*, size_t, double)
@@ -48,35 +39,24 @@ def sum_small(
         bint pool = pooled.shape[0] > 0
         uint32_t* tables
         const int64_t* table = &f[0]
-        uint32_t count
         int64_t joint, together, all_classes
     for k in range(columns.shape[0]):
         widest = max(widest, n_levels[columns[k]] * n_t)
-    tables = <uint32_t*> calloc(HISTOGRAM_TABLES * widest, sizeof(uint32_t))
+    tables = <uint32_t*> calloc(INTERLEAVED * widest, sizeof(uint32_t))
     if tables == NULL:
         raise MemoryError()
     with nogil:
         for k in range(columns.shape[0]):
             column = columns[k]
             n_cells = n_levels[column] * n_t
-            memset(tables, 0, HISTOGRAM_TABLES * n_cells * sizeof(uint32_t))
-            if code_t is uint8_t:
-                histogram_uint8_t(&codes[0, column], &t[0], n, n_t, tables, n_cells)
-            elif code_t is uint16_t:
-                histogram_uint16_t(&codes[0, column], &t[0], n, n_t, tables, n_cells)
-            else:
-                histogram_int32_t(&codes[0, column], &t[0], n, n_t, tables, n_cells)
+            histogram[code_t](&codes[0, column], &t[0], n, n_t, tables, n_cells)
             joint = together = 0
             cell = 0
             while cell < n_cells:
                 all_classes = 0
                 for c in range(cell, cell + n_classes):
-                    count = (
-                        tables[c] + tables[c + n_cells]
-                        + tables[c + 2 * n_cells] + tables[c + 3 * n_cells]
-                    )
-                    all_classes += count
-                    joint += fixed_of_count(count, table, size, scale)
+                    all_classes += tables[c]
+                    joint += fixed_of_count(tables[c], table, size, scale)
                 together += fixed_of_count(all_classes, table, size, scale)
                 cell += n_classes
             by_class[column] = joint

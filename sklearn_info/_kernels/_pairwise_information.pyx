@@ -15,69 +15,46 @@ without one there is a single stratum, and alpha(n) replaces f(n) / n.
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
-from libc.math cimport log
 from libc.stdint cimport int32_t, int64_t, uint16_t, uint32_t
 from libc.stdlib cimport free, malloc
 from libc.string cimport memset
 
-
-cdef extern from "histogram.h" nogil:
-    enum:
-        HISTOGRAM_TABLES
-    void histogram_uint16_t(
-        const uint16_t*, const uint16_t*, size_t, uint32_t, uint32_t*, size_t)
-
-
-ctypedef fused cell_t:      # a count of rows, or a sum of their weights
-    int32_t
-    double
+from sklearn_info._kernels._histogram cimport INTERLEAVED, histogram
+from sklearn_info._kernels._sums_of_f cimport real_f_of
+from sklearn_info._kernels._typedefs cimport tally_t
 
 
 cdef enum:
     MAX_INTERLEAVED_CELLS = 4096
 
 
-cdef inline double _f(cell_t c, const double* f, Py_ssize_t size) noexcept nogil:
-    if cell_t is int32_t:
-        if c < size:
-            return f[c]
-        return <double> c * log(<double> c)
-    else:
-        return c * log(c) if c > 0.0 else 0.0
-
-
 cdef void _count(
     const uint16_t* x, const uint16_t* y, const double* weights, Py_ssize_t n,
-    Py_ssize_t n_x, Py_ssize_t n_y, uint32_t* interleaved, cell_t* table,
+    Py_ssize_t n_x, Py_ssize_t n_y, uint32_t* interleaved, tally_t* table,
 ) noexcept nogil:
     """Write the joint table of two packs over some rows."""
     cdef Py_ssize_t i, n_cells = n_x * n_y
-    cdef uint32_t *t0 = interleaved
-    cdef uint32_t *t1 = t0 + n_cells
-    cdef uint32_t *t2 = t1 + n_cells
-    cdef uint32_t *t3 = t2 + n_cells
-    if cell_t is int32_t:
+    if tally_t is int32_t:
         if n_cells <= MAX_INTERLEAVED_CELLS and n_cells <= n:
-            memset(t0, 0, HISTOGRAM_TABLES * n_cells * sizeof(uint32_t))
-            histogram_uint16_t(x, y, n, n_y, t0, n_cells)
+            histogram[uint16_t](x, y, n, n_y, interleaved, n_cells)
             for i in range(n_cells):
-                table[i] = (t0[i] + t1[i]) + (t2[i] + t3[i])
+                table[i] = interleaved[i]
             return
-    memset(table, 0, n_cells * sizeof(cell_t))
+    memset(table, 0, n_cells * sizeof(tally_t))
     for i in range(n):
-        if cell_t is int32_t:
+        if tally_t is int32_t:
             table[x[i] * n_y + y[i]] += 1
         else:
             table[x[i] * n_y + y[i]] += weights[i]
 
 
 cdef void _margin(
-    const cell_t* table, Py_ssize_t outer, Py_ssize_t n_levels, Py_ssize_t inner,
-    Py_ssize_t width, cell_t* margin,
+    const tally_t* table, Py_ssize_t outer, Py_ssize_t n_levels, Py_ssize_t inner,
+    Py_ssize_t width, tally_t* margin,
 ) noexcept nogil:
     """margin[level, k] = sum of table[o, level, i, k] over o and i."""
     cdef Py_ssize_t _o, level, _i, k
-    memset(margin, 0, n_levels * width * sizeof(cell_t))
+    memset(margin, 0, n_levels * width * sizeof(tally_t))
     for _o in range(outer):
         for level in range(n_levels):
             for _i in range(inner):
@@ -87,8 +64,8 @@ cdef void _margin(
 
 
 cdef void _margin_of_rows(
-    const cell_t* table, Py_ssize_t n, Py_ssize_t outer, Py_ssize_t n_levels,
-    Py_ssize_t inner, cell_t* margin,
+    const tally_t* table, Py_ssize_t n, Py_ssize_t outer, Py_ssize_t n_levels,
+    Py_ssize_t inner, tally_t* margin,
 ) noexcept nogil:
     """margin[k, level] = sum of table[k, o, level, i] over o and i."""
     cdef Py_ssize_t _k
@@ -99,27 +76,27 @@ cdef void _margin_of_rows(
 
 
 cdef double _evaluate(
-    const cell_t* table, Py_ssize_t n_x, Py_ssize_t n_y, cell_t* of_y,
+    const tally_t* table, Py_ssize_t n_x, Py_ssize_t n_y, tally_t* of_y,
     const double* f, Py_ssize_t size, double constant,
 ) noexcept nogil:
     """constant + sum_xy f - sum_x f - sum_y f; 0 if a variable is constant."""
     cdef:
         Py_ssize_t x, y, x_levels = 0, y_levels = 0
         double joint = 0.0, f_x = 0.0, f_y = 0.0
-        cell_t c, row
-    memset(of_y, 0, n_y * sizeof(cell_t))
+        tally_t c, row
+    memset(of_y, 0, n_y * sizeof(tally_t))
     for x in range(n_x):
         row = 0
         for y in range(n_y):
             c = table[x * n_y + y]
             row += c
             of_y[y] += c
-            joint += _f(c, f, size)
+            joint += real_f_of[tally_t](c, f, size)
         x_levels += row > 0
-        f_x += _f(row, f, size)
+        f_x += real_f_of[tally_t](row, f, size)
     for y in range(n_y):
         y_levels += of_y[y] > 0
-        f_y += _f(of_y[y], f, size)
+        f_y += real_f_of[tally_t](of_y[y], f, size)
     if x_levels < 2 or y_levels < 2:
         return 0.0
     return constant + ((joint - f_y) - f_x)
@@ -136,7 +113,7 @@ cdef Py_ssize_t _span(
 
 
 cdef void _pack_pair(
-    const cell_t* table, Py_ssize_t n_x, Py_ssize_t n_y, cell_t* half, cell_t* pair,
+    const tally_t* table, Py_ssize_t n_x, Py_ssize_t n_y, tally_t* half, tally_t* pair,
     const int64_t[::1] x_levels, Py_ssize_t x_begin, Py_ssize_t x_end,
     const int64_t[::1] y_levels, Py_ssize_t y_begin, Py_ssize_t y_end,
     const double* f, Py_ssize_t size, double constant, double n,
@@ -162,7 +139,7 @@ cdef void _pack_pair(
 
 
 cdef void _all_pairs(
-    cell_t* table, cell_t* half, cell_t* pair, uint32_t* interleaved,
+    tally_t* table, tally_t* half, tally_t* pair, uint32_t* interleaved,
     const uint16_t[::1, :] X, const int64_t[::1] x_packs, const int64_t[::1] x_levels,
     const uint16_t[::1, :] Y, const int64_t[::1] y_packs, const int64_t[::1] y_levels,
     bint symmetric, const int64_t[::1] strata, const double* weights,
@@ -221,7 +198,7 @@ def pairwise_information(
     n_cells = (widest_x + 1) * widest_y     # one more row: a margin
     tables = <double*> malloc(3 * n_cells * sizeof(double))
     interleaved = <uint32_t*> malloc(
-        HISTOGRAM_TABLES * MAX_INTERLEAVED_CELLS * sizeof(uint32_t)
+        INTERLEAVED * MAX_INTERLEAVED_CELLS * sizeof(uint32_t)
     )
     if tables == NULL or interleaved == NULL:
         free(tables)

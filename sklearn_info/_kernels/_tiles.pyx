@@ -11,7 +11,7 @@ from libc.stdint cimport int64_t, uint8_t, uint64_t
 from libc.stdlib cimport calloc, free
 
 from sklearn_info._kernels cimport _cpu
-from sklearn_info._kernels._code_lines cimport join_columns
+from sklearn_info._kernels._code_lines cimport SOME, join_columns
 from sklearn_info._kernels._typedefs cimport code_t
 
 
@@ -23,10 +23,6 @@ cdef extern from "tiles.h" nogil:
     enum:
         TILE
         TILE_WORDS
-
-cdef enum:
-    # Rows that are made at once: some lines of the cache of each column.
-    SOME = 256
 
 
 def encode(

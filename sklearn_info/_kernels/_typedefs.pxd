@@ -17,6 +17,11 @@ ctypedef fused count_t:     # an occurrence count, or a weighted one
     int64_t
     double
 
+ctypedef fused number_t:    # either
+    int32_t
+    int64_t
+    double
+
 ctypedef fused tally_t:     # the same, where many counters are to stay in the cache
     int32_t
     double

@@ -12,11 +12,12 @@
 #define SKLEARN_INFO_HISTOGRAM_H
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
-enum { HISTOGRAM_BLOCK = 1024, HISTOGRAM_TABLES = 4 };
+enum { HISTOGRAM_BLOCK = 1024, INTERLEAVED = 4 };
 
-/* tables: HISTOGRAM_TABLES * n_cells counters, added to; n < 2^32 rows and
- * n_cells <= 2^16, so that a cell fits in 16 bits. */
+/* tables: INTERLEAVED tables of n_cells counters, of which the first has the result;
+ * n < 2^32 rows and n_cells <= 2^16, so that a cell fits in 16 bits. */
 #define HISTOGRAM(NAME, CODE)                                                 \
   static void NAME(const CODE *x, const uint16_t *y, size_t n,                \
                    uint32_t n_classes, uint32_t *tables, size_t n_cells) {    \
@@ -24,6 +25,7 @@ enum { HISTOGRAM_BLOCK = 1024, HISTOGRAM_TABLES = 4 };
     const uint16_t width = (uint16_t)n_classes;                               \
     uint32_t *t0 = tables, *t1 = t0 + n_cells;                                \
     uint32_t *t2 = t1 + n_cells, *t3 = t2 + n_cells;                          \
+    memset(tables, 0, INTERLEAVED * n_cells * sizeof(uint32_t));              \
     while (n) {                                                               \
       const size_t m = n < HISTOGRAM_BLOCK ? n : HISTOGRAM_BLOCK;             \
       size_t i = 0;                                                           \
@@ -38,6 +40,7 @@ enum { HISTOGRAM_BLOCK = 1024, HISTOGRAM_TABLES = 4 };
       for (; i < m; ++i) ++t0[cell[i]];                                       \
       x += m, y += m, n -= m;                                                 \
     }                                                                         \
+    for (size_t c = 0; c < n_cells; ++c) t0[c] += t1[c] + t2[c] + t3[c];      \
   }
 
 HISTOGRAM(histogram_uint8_t, uint8_t)

@@ -25,7 +25,7 @@
 
 /* Words whose masks are built at once (those of 8 levels fit in the L1 cache), and
  * masks of s that are counted at once. */
-enum { LANES = 8, CHUNK = 62, TILE = 4 };
+enum { LANES = 8, CHUNK = 62, AT_ONCE = 4 };
 
 static inline void prefetch(const uint64_t *words, size_t n) {
   for (size_t i = 0; i < n; i += LANES) PREFETCH(words + i);
@@ -151,7 +151,7 @@ TARGET_AVX2 static inline void count_both_avx2(const vector_avx2 *m,
                                                size_t stride, const uint64_t *s,
                                                size_t s_stride, size_t n,
                                                size_t width, vector_avx2 *counts) {
-  __m256i bytes[TILE];
+  __m256i bytes[AT_ONCE];
   if (n >= LONG) {
     for (size_t b = 0; b < width; ++b)
       counts[b] = count_long_avx2(m, stride, s + b * s_stride, n);
@@ -185,7 +185,7 @@ TARGET_AVX512 static inline void count_both_avx512(const vector_avx512 *m,
                                                    size_t s_stride, size_t n,
                                                    size_t width,
                                                    vector_avx512 *counts) {
-  vector_avx512 total[TILE] = {{0}};
+  vector_avx512 total[AT_ONCE] = {{0}};
   for (size_t w = 0; w < n; ++w)
     for (size_t b = 0; b < width; ++b)
       total[b] += (vector_avx512)_mm512_popcnt_epi64(

@@ -67,7 +67,7 @@ TARGET static inline void BODY(count_row)(const V *mask, const uint64_t *s_masks
   size_t b = 0;
 #define STEP(k)                                                                    \
   BODY(count_both)(mask, 1, s_masks + b * s_stride, s_stride, n, k, counts + b), b += k
-  while (b + TILE <= width) STEP(TILE);
+  while (b + AT_ONCE <= width) STEP(AT_ONCE);
   switch (width - b) {
     case 3: STEP(3); break;
     case 2: STEP(2); break;
