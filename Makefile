@@ -3,7 +3,7 @@
 # make doc       the documentation, in doc/_build/index.html
 # make bench     sklearn-info beside its peers: a table of times
 # make lint      the style of every file
-# make sanitize  the kernels' tests under the address and undefined-behaviour sanitizers
+# make sanitize  what reaches the kernels under address and undefined-behaviour sanitizers
 # make clean     remove what was installed and built
 # make help      this list
 #

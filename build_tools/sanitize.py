@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Run the kernels' tests under the address and undefined-behaviour sanitizers.
+"""Run what reaches the kernels under the address and undefined-behaviour sanitizers.
 
-``python3 build_tools/sanitize.py [PYTEST ARGUMENT ...]`` builds the kernels with
-bounds checks and both sanitizers into an environment of their own, and stops at
-the first fault. Needs gcc, whose libasan is loaded before Python.
+``python3 build_tools/sanitize.py [TESTS OR PYTEST ARGUMENTS ...]`` builds the kernels
+with bounds checks and both sanitizers into an environment of their own, and stops at
+the first fault. By default it runs the tests of the kernels and of the rooms that call
+them, for some twenty minutes. Needs gcc, whose libasan is loaded before Python.
 """
 
 # Authors: The sklearn-info developers
@@ -25,6 +26,10 @@ OPTIONS = [
 ]
 
 
+ROOMS = "kernels", "preprocessing", "measures", "feature_selection", "bottleneck"
+EVERY_KERNEL = [f"tests/{room}" for room in ROOMS]
+
+
 def main(*arguments):
     gcc = shutil.which(os.environ.get("CC", "gcc"))
     if not gcc:
@@ -39,7 +44,7 @@ def main(*arguments):
     environment.install("test")
     environment.run(
         # --capture=sys: what a sanitizer says before it ends Python is seen.
-        *("-m", "pytest", "--capture=sys", "tests/kernels", *arguments),
+        *("-m", "pytest", "--capture=sys", *(arguments or EVERY_KERNEL)),
         LD_PRELOAD=os.path.realpath(library),
         # Python frees little of what it holds at exit.
         ASAN_OPTIONS="detect_leaks=0:halt_on_error=1",

@@ -24,6 +24,7 @@ from sklearn_info.utils import (
     Integral,
     Interval,
     StrOptions,
+    as_array,
     check_params,
     check_weights,
     encode_target,
@@ -91,10 +92,10 @@ class BaseSelector(SelectorMixin, BaseEstimator):
     def _get_support_mask(self):
         check_is_fitted(self)
         mask = np.zeros(self.n_features_in_, dtype=bool)
-        mask[self._kept()] = True
+        mask[self._chosen()] = True
         return mask
 
-    def _kept(self):
+    def _chosen(self):
         """The features that are kept, of which a changed k may ask for others."""
         return self.ranking_
 
@@ -109,7 +110,7 @@ class BaseSelector(SelectorMixin, BaseEstimator):
         Returns
         -------
         X_selected : of shape (n_samples, n_selected_features)
-            A sparse matrix of the format of X, or an array, or a data frame if
+            A sparse matrix (CSC if X is, else CSR), or an array, or a data frame if
             `set_output` asks for one; its columns keep their types.
         """
         check_is_fitted(self)
@@ -212,8 +213,17 @@ class BaseInformationSelector(BaseSelector):
         )
         return encoder.encode(X, y, weights)
 
-    def _warn_of_tests(self, table):
-        """Bins that have looked at y tell of it what is not so, on the same rows."""
+    def _check_tested(self, table, weights):
+        """Refuse weights of no two samples in all; warn of bins that have seen y.
+
+        Such bins tell of y what is not so, on the same rows.
+        """
+        if weights is not None and weights.sum() < 2:
+            raise ValueError(
+                f"{type(self).__name__}: sample_weight sums to {weights.sum():g}, and "
+                "tests take a weight for so many independent samples. Scale the "
+                "weights, for instance so that their mean is 1."
+            )
         by_y = self.strategy == "mdlp" and not isinstance(table, SparseTable)
         if by_y and table.binned:
             warnings.warn(
@@ -243,6 +253,8 @@ class BaseInformationSelector(BaseSelector):
                 self._check_sparse()
             return X
         if y is None or not is_frame(X):
+            if isinstance(X, (list, tuple)):
+                X = as_array(X)
             X = validate_data(
                 self,
                 X,

@@ -157,7 +157,7 @@ class BaseSequentialSelector(BaseInformationSelector):
         if self.measure == "discrete":
             table = self._encode(X, target.codes, weights, threads)
             if auto:
-                self._warn_of_tests(table)
+                self._check_tested(table, weights)
             table = groups.joined(table)
             counting = {**self._counting(X.shape[0], weights), "threads": threads}
             searches, targets, scores = self._counted_searches(
@@ -222,12 +222,21 @@ class BaseSequentialSelector(BaseInformationSelector):
         return fingerprint(parts, made_by, criterion.name, settings, kind)
 
     def _criterion(self):
-        options = ("beta", "gamma", "form", "redundancy")
-        return make_criterion(
+        caller, options = type(self).__name__, ("beta", "gamma", "form", "redundancy")
+        criterion = make_criterion(
             self.criterion,
-            caller=type(self).__name__,
+            caller=caller,
             **{option: getattr(self, option, None) for option in options},
         )
+        for option, plain in (("measure", "discrete"), ("estimator", "plugin")):
+            asked = getattr(self, option)
+            if criterion.quotient and asked != plain:
+                raise ValueError(
+                    f"{caller}: form='quotient' divides by the redundancy, whose "
+                    f"estimate by {option}={asked!r} may be 0 or less. Use "
+                    f"form='difference', or {option}={plain!r}."
+                )
+        return criterion
 
     def _candidates(self, n_features, groups):
         """Groups of `start`, and which groups may be selected at all."""
@@ -324,10 +333,9 @@ class BaseSequentialSelector(BaseInformationSelector):
         }
 
     def _may_be_lazy(self, criterion):
-        # What is corrected may be negative: sums of it do not only fall, and a negative
-        # relevance rises when it is divided by more.
+        # What is corrected may be negative: sums of it do not only fall.
         plain = self.estimator == "plugin" and self.measure == "discrete"
-        return plain or (criterion.fold != "sum" and not criterion.quotient)
+        return plain or criterion.fold != "sum"
 
     def _search(self, pairs, criterion, allowed, n):
         lazy = self._may_be_lazy(criterion)
@@ -439,7 +447,7 @@ class BaseSequentialSelector(BaseInformationSelector):
             f"{score:.4g} (relevance {relevance:.4g}, redundancy {redundancy:.4g})"
         )
 
-    def _kept(self):
+    def _chosen(self):
         fitted_k, n_start, n_allowed = self._ranked
         n = self._ends.size
         if self._k_changed(fitted_k):

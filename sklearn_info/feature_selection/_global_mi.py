@@ -117,7 +117,7 @@ class GlobalMISelector(BaseInformationSelector):
 
     weights_ : ndarray of shape (n_features,)
         The solution, at least 0: of norm 1 ("spec_cmi") or of sum 1 ("qpfs", where
-        most weights are often 0).
+        some weights are 0).
 
     ranking_ : ndarray of shape (`n_features_to_select_`,)
         Indices of the selected features by falling weight. Of equal weights the one
@@ -372,7 +372,7 @@ class GlobalMISelector(BaseInformationSelector):
         n = n_to_select(self.k, self.weights_.size, type(self).__name__)
         return self._order[:n]
 
-    def _kept(self):
+    def _chosen(self):
         return self._ranking() if self._k_changed(self._ranked_k) else self.ranking_
 
 

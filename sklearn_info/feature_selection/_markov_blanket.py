@@ -258,7 +258,7 @@ class MarkovBlanketSelector(BaseInformationSelector):
         X, target, weights = self._read(X, y, sample_weight)
         codes = target.joined().codes.astype(np.int64)
         table = self._encode(X, codes, weights, Threads())
-        self._warn_of_tests(table)
+        self._check_tested(table, weights)
         tests = _Tests(
             ConditionalTests(table, weights),
             codes,

@@ -311,7 +311,7 @@ class MIFeatureSelector(BaseInformationSelector):
         with Threads(self.n_jobs) as threads:
             table = self._encode(X, target.codes, weights, threads)
         if self.k == "auto":
-            self._warn_of_tests(table)
+            self._check_tested(table, weights)
         counts = self._count(table, target, weights)
         self._select(counts, target)
         # Kept for partial_fit, unless there are bins, which it could not learn.
@@ -511,5 +511,5 @@ class MIFeatureSelector(BaseInformationSelector):
             scores = self.scores_[allowed][chosen]
         return np.arange(self.scores_.size)[allowed][chosen], scores
 
-    def _kept(self):
+    def _chosen(self):
         return self._rank()[0] if self._k_changed(self._ranked_k) else self.ranking_

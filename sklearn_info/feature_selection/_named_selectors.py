@@ -28,7 +28,8 @@ class MRMR(BaseSequentialSelector):
         set after fit, without a new one.
 
     form : {"difference", "quotient"}, default="difference"
-        Whether the redundancy is subtracted (MID) or divides (MIQ).
+        Whether the redundancy is subtracted (MID) or divides (MIQ), which takes the
+        plug-in estimator: others may be 0 or less.
 
     redundancy : {"mean", "max", "normalized"}, default="mean"
         The mean over the selected features, the largest, or the mean of

@@ -350,7 +350,13 @@ class SelectionPathCV(PredictionsMixin, MetaEstimatorMixin, BaseSelector):
         """The selector fitted for k features."""
         selector = clone(self._selector).set_params(k=k)
         selector.fit(X, y, **params.selector.fit)
-        n_ranked = len(getattr(selector, "ranking_", ()))
+        if not hasattr(selector, "ranking_"):
+            raise ValueError(
+                f"{type(self).__name__}: selector must say by ranking_ in which order "
+                "it chose, as those of sklearn_info.feature_selection do; "
+                f"{type(selector).__name__} does not."
+            )
+        n_ranked = len(selector.ranking_)
         if n_ranked < k:
             raise ValueError(
                 f"{type(self).__name__}: {k} features are asked for, but the ranking_ "

@@ -59,7 +59,7 @@ class SequentialMISelector(BaseSequentialSelector):
 
     form : {"difference", "quotient"}, default=None
         Whether "mrmr" and "nmifs" subtract the redundancy (MID, the default) or
-        divide by it (MIQ).
+        divide by it (MIQ), which takes the plug-in estimator: others may be 0 or less.
 
     redundancy : {"mean", "max", "normalized"}, default=None
         Redundancy of "mrmr": the mean over the selected features (the default), the

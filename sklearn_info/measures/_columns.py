@@ -10,7 +10,7 @@ import numpy as np
 from scipy.sparse import issparse
 
 from sklearn_info._kernels._codes import narrow_columns, narrow_rows
-from sklearn_info.utils import encode_labels
+from sklearn_info.utils import as_array, encode_labels
 
 # Numbers that the kernels turn into bytes: kind and size, as NumPy names them.
 BYTE_KINDS = {"b1", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f4", "f8"}
@@ -61,7 +61,10 @@ def split_columns(values, name, caller):
             "toarray() of the columns wanted."
         )
     if not hasattr(values, "dtype") and not hasattr(values, "columns"):
-        values = _array(values, name, caller)
+        try:
+            values = as_array(values)
+        except ValueError as error:  # lists of unequal lengths
+            raise ValueError(f"{caller}: {name} is not an array: {error}") from error
     ndim = _ndim(values)
     if ndim not in (1, 2):
         raise ValueError(
@@ -77,18 +80,6 @@ def split_columns(values, name, caller):
     if not columns:
         raise ValueError(f"{caller}: {name} has no columns (shape {values.shape}).")
     return columns
-
-
-def _array(values, name, caller):
-    """A list or the like as an array; None and strings stay what they are."""
-    try:
-        array = np.asarray(values)
-    except ValueError as error:  # lists of unequal lengths
-        raise ValueError(f"{caller}: {name} is not an array: {error}") from error
-    mixed = array.dtype.kind in "US" and not all(
-        isinstance(v, (str, bytes)) for v in np.asarray(values, dtype=object).flat
-    )
-    return np.asarray(values, dtype=object) if mixed else array
 
 
 def _ndim(values):

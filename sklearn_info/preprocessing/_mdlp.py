@@ -57,7 +57,7 @@ class MDLPDiscretizer(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
 
     n_jobs : int, default=None
         Number of threads that share the columns of `fit`. ``None`` means 1 unless
-        in a :obj:`joblib.parallel_backend` context; ``-1`` means all processors.
+        in a :func:`joblib.parallel_config` context; ``-1`` means all processors.
 
     Attributes
     ----------

@@ -13,6 +13,7 @@ from sklearn_info.utils._frames import (
     is_sparse,
 )
 from sklearn_info.utils._labels import (
+    as_array,
     as_plain,
     column_levels,
     encode_labels,
@@ -50,6 +51,7 @@ __all__ = [
     "StrOptions",
     "Target",
     "Threads",
+    "as_array",
     "as_plain",
     "check_feature_names_in",
     "check_params",

@@ -42,7 +42,7 @@ def column_levels(column, name="x"):
     """Sorted distinct values of a column, without the missing ones."""
     if is_categorical(column):
         occurring = np.unique(column.cat.codes)
-        return column_levels(column.cat.categories[occurring[occurring >= 0]], name)
+        return column_levels(_categories(column)[occurring[occurring >= 0]], name)
     values = as_plain(column, name)
     if values.dtype.kind == "b":
         return np.array([False, True])[
@@ -65,7 +65,7 @@ def column_levels(column, name="x"):
 def encode_with(levels, column, name="x"):
     """Codes of a column among given levels; -1 where missing or not among them."""
     if is_categorical(column):  # the few categories, then a look-up
-        codes = encode_with(levels, column.cat.categories, name)
+        codes = encode_with(levels, _categories(column), name)
         return np.append(codes, np.int32(-1))[column.cat.codes]
     values = as_plain(column, name)
     if values.dtype.kind == "O" or levels.dtype.kind == "O":
@@ -92,6 +92,19 @@ class _Places(dict):
 
     def __missing__(self, value):
         return -1
+
+
+def as_array(values):
+    """A list or the like as an array, in which None and NaN among strings stay so.
+
+    NumPy would write them as words.
+    """
+    array = np.asarray(values)
+    if hasattr(values, "dtype") or array.dtype.kind not in "US":
+        return array
+    objects = np.asarray(values, dtype=object)
+    words = all(isinstance(value, (str, bytes)) for value in objects.flat)
+    return array if words else objects
 
 
 def as_plain(column, name):
@@ -136,6 +149,14 @@ def as_plain(column, name):
 
 def is_categorical(column):
     return hasattr(column, "cat") and hasattr(column.cat, "codes")
+
+
+def _categories(column):
+    """The categories of a column: numbers and strings; intervals and dates by name."""
+    categories = column.cat.categories
+    dtype = categories.dtype
+    plain = dtype.kind in "biuf" or (isinstance(dtype, np.dtype) and dtype.kind == "O")
+    return categories if plain else categories.astype(str)
 
 
 def _frame_column(column, dtype):

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.sparse import issparse
 from sklearn.utils import check_array, column_or_1d
 
-from sklearn_info.utils._labels import as_plain, encode_labels, rows_by_code
+from sklearn_info.utils._labels import as_array, as_plain, encode_labels, rows_by_code
 
 # Whole numbers that are classes however few the rows.
 FEW_CLASSES = 50
@@ -100,7 +100,7 @@ def encode_target(y, *, caller, discrete="auto", bin_target=None, n_least=2, whe
     """
     if not issparse(y) and not hasattr(y, "to_numpy"):
         try:
-            y = np.asarray(y)
+            y = as_array(y)
         except ValueError:
             raise ValueError(
                 f"{caller}: y holds sequences that differ in length. {BINARIZE}"

@@ -13,9 +13,7 @@ from sklearn_info.feature_selection._base_sequential import BaseSequentialSelect
 from sklearn_info.feature_selection._criteria import CRITERIA
 
 SELECTORS = [SequentialMISelector(criterion) for criterion in CRITERIA] + [
-    MRMR(form=form, redundancy=redundancy)
-    for form in ("difference", "quotient")
-    for redundancy in ("mean", "max", "normalized")
+    MRMR(redundancy=redundancy) for redundancy in ("mean", "max", "normalized")
 ]
 
 

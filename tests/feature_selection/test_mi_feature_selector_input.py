@@ -185,6 +185,18 @@ BAD = {
         lambda: fit(GOOD, [["a"], ["a", "b"], [], ["b"], ["a"], []]),
         "MIFeatureSelector: y holds sequences .*MultiLabelBinarizer",
     ),
+    "NaN among words of a list": (
+        lambda: fit([["a"], ["b"], [np.nan], ["a"], ["b"], ["a"]], CLASSES),
+        "NaN or missing values in column 0 of X",
+    ),
+    "NaN among classes of a list": (
+        lambda: fit(GOOD, ["a", "b", np.nan, "a", "b", "a"]),
+        "MIFeatureSelector: Input y contains missing values",
+    ),
+    "tests of weights of nothing": (
+        lambda: fit(GOOD, CLASSES, np.full(6, 1e-9), k="auto"),
+        "sample_weight sums to 6e-09, and tests take a weight for so many",
+    ),
     "labels all the same": (
         lambda: fit(GOOD, np.column_stack([np.ones(6), np.zeros(6)])),
         "every label of y is the same",

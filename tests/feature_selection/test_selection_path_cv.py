@@ -318,7 +318,11 @@ def test_verbose_says_what_takes_time(words, capsys):
         ({"k": "all"}, ValueError, "The 'k' parameter of SelectionPathCV"),
         ({"rule": "2se"}, ValueError, "The 'rule' parameter of SelectionPathCV"),
         ({"selector": OneHotEncoder()}, ValueError, "has no parameter k"),
-        ({"selector": SelectKBest()}, ValueError, "ranking_ of SelectKBest holds 0"),
+        (
+            {"selector": SelectKBest()},
+            ValueError,
+            "ranking_ .*SelectKBest does not",
+        ),
         ({"selector": 3}, ValueError, "The 'selector' parameter of SelectionPathCV"),
         ({"selector": JMI(exclude=3)}, ValueError, "The 'exclude' parameter of JMI"),
         (

@@ -170,6 +170,18 @@ def test_a_quotient_of_nothing_by_nothing_is_not_the_best():
 
 
 @pytest.mark.parametrize(
+    "option",
+    [{"estimator": "jackknife"}, {"measure": "neighbors"}],
+)
+def test_a_quotient_by_what_may_be_0_or_less_is_refused(option):
+    X, y = np.random.default_rng(0).integers(0, 3, (60, 4)), np.arange(60) % 2
+    for redundancy in ("mean", "max"):
+        selector = MRMR(k=3, form="quotient", redundancy=redundancy, **option)
+        with pytest.raises(ValueError, match="MRMR: form='quotient' divides by"):
+            selector.fit(X, y)
+
+
+@pytest.mark.parametrize(
     "options", [{"form": "quotient"}, {"redundancy": "normalized"}, {}]
 )
 def test_a_constant_tells_nothing_whatever_the_weights(options):

@@ -187,6 +187,28 @@ def test_frames_of_all_kinds(to_frame):
     assert table.codes[:3].tolist() == expected
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        pd.cut(pd.Series([0, 7, 2, 9] * 5), 3),
+        pd.qcut(pd.Series([0.0, 0.3, 0.1, 0.5] * 5), 3),
+        pd.Series(pd.to_datetime([0, 5, 0, 9] * 5, unit="D")),
+        pd.Series(pd.to_datetime([0, 5, 0, 9] * 5, unit="D", utc=True)),
+        pd.Series(pd.period_range("2026", periods=4, freq="M").tolist() * 5),
+        pd.Series([0, 5, 0, 9] * 5, dtype="Int64"),
+    ],
+)
+def test_categories_of_any_kind(values):
+    """As of pandas' own binning, and of dates that follow the advice of the error."""
+    values = values.astype("category")
+    values[3] = None
+    table = TableEncoder(missing="level").encode(pd.DataFrame({"a": values}))
+    own, _ = pd.factorize(values, use_na_sentinel=False)
+    pairs = set(zip(own.tolist(), table.codes[:, 0].tolist()))
+    assert len(pairs) == table.n_levels[0] == own.max() + 1
+    assert table.codes[3, 0] == own.max()
+
+
 @pytest.mark.parametrize("zero", [0, 2])
 def test_sparse_columns_among_others(zero):
     values = np.array([0, 2, 0, 1] * 5)
