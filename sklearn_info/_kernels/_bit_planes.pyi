@@ -1,6 +1,8 @@
 from numpy import int32, int64, uint8, uint32, uint64
 from numpy.typing import NDArray
 
+LANES: int
+
 def encode(
     codes: NDArray,
     octets: NDArray[int64],

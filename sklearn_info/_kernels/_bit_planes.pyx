@@ -16,7 +16,7 @@ from sklearn_info._kernels cimport _cpu
 from sklearn_info._kernels._code_lines cimport SOME, join_columns
 from sklearn_info._kernels._typedefs cimport code_t, index_t
 
-cdef enum:
+cpdef enum:
     LANES = 8
 
 

@@ -24,6 +24,9 @@ cdef extern from "tiles.h" nogil:
         TILE
         TILE_WORDS
 
+# Of the layout, as Python knows it.
+FEATURES, WORDS = TILE, TILE_WORDS
+
 
 def encode(
     const code_t[::1, :] codes,         # IN   column-major

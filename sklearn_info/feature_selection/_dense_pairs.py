@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from sklearn_info._kernels import _joint_histogram
+from sklearn_info._kernels._bit_planes import LANES
 from sklearn_info.feature_selection._bit_variables import MOST_LEVELS, BitVariables
 from sklearn_info.feature_selection._counting_costs import (
     ENCODED,
@@ -23,7 +24,6 @@ from sklearn_info.feature_selection._counting_costs import (
 from sklearn_info.feature_selection._dense_units import DenseUnits
 from sklearn_info.feature_selection._pairs import CountedPairs, coarse_order
 from sklearn_info.feature_selection._plane_blocks import (
-    LANES,
     Segments,
     code_planes,
     lone_planes,

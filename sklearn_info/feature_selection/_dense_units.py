@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sklearn_info.feature_selection._plane_blocks import LANES, n_digits
+from sklearn_info._kernels._bit_planes import LANES
+from sklearn_info.feature_selection._plane_blocks import n_digits
 
 
 @dataclass(frozen=True)

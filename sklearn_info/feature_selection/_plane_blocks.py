@@ -10,10 +10,10 @@ from functools import cached_property
 import numpy as np
 
 from sklearn_info._kernels import _bit_planes, _plane_tables
+from sklearn_info._kernels._bit_planes import LANES
 from sklearn_info.feature_selection._counting_costs import cost_by_planes
 from sklearn_info.utils import rows_by_code
 
-LANES = 8
 NOTHING = np.empty((0, LANES), dtype=np.int64)
 # Nanoseconds of a row of eight columns when planes are made or margins counted, and of
 # the units at least that are made at once: to ask for them takes longer.

@@ -8,11 +8,11 @@ from functools import cached_property
 import numpy as np
 
 from sklearn_info._kernels import _column_cooccurrence, _sparse_contingency
+from sklearn_info._kernels._bit_planes import LANES
 from sklearn_info.feature_selection._bit_variables import MOST_LEVELS, BitVariables
 from sklearn_info.feature_selection._counting_costs import cost_by_planes
 from sklearn_info.feature_selection._pairs import CountedPairs, coarse_order
 from sklearn_info.feature_selection._plane_blocks import (
-    LANES,
     Segments,
     entry_planes,
     lone_planes,

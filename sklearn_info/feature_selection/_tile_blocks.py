@@ -6,12 +6,13 @@
 import numpy as np
 
 from sklearn_info._kernels import _tile_tables, _tiles
+from sklearn_info._kernels._bit_planes import LANES
+from sklearn_info._kernels._tiles import FEATURES, WORDS
 from sklearn_info.feature_selection._counting_costs import cost_by_tiles
-from sklearn_info.feature_selection._plane_blocks import LANES, aligned, n_digits
+from sklearn_info.feature_selection._plane_blocks import aligned, n_digits
 
-# Features and units of a tile, and words of each of its digits.
-TILE, UNITS, WORDS = 256, 256 // LANES, 4
-NO_SUMS = np.empty((0, TILE), dtype=np.int64)
+UNITS = FEATURES // LANES
+NO_SUMS = np.empty((0, FEATURES), dtype=np.int64)
 # Nanoseconds of a row when a tile is made.
 ROW = 64.0
 # Shares of a step for each thread, at least: the last one ends soon after the others.
@@ -39,7 +40,7 @@ class TileBlock:
         self._tiles, self._all_shares = None, {}
         ends = np.minimum(UNITS * np.arange(1, n_tiles + 1), levels.size)
         self._levels = levels[ends - 1]
-        self._columns = np.full((n_tiles, TILE), -1, dtype=np.int64)
+        self._columns = np.full((n_tiles, FEATURES), -1, dtype=np.int64)
         self._columns.reshape(-1)[: columns.size] = columns
 
     def sums(self, units, others, variables, fixed):
@@ -71,7 +72,7 @@ class TileBlock:
         self._build()
         n_levels = len(listed[-1])
         n_parts, which, first, last, cost = self._shares(tiles, n_levels)
-        sums = np.empty((1 if self._one else 2, which.size, TILE), dtype=np.int64)
+        sums = np.empty((1 if self._one else 2, which.size, FEATURES), dtype=np.int64)
         pooled = NO_SUMS if self._one else sums[1]
 
         def count(begin, end, *threads):
@@ -91,7 +92,7 @@ class TileBlock:
 
         self._threads.inside(count, which.size, cost)
         if n_parts > 1:
-            sums = sums.reshape(len(sums), -1, n_parts, TILE).sum(axis=2)
+            sums = sums.reshape(len(sums), -1, n_parts, FEATURES).sum(axis=2)
         return sums.reshape(len(sums), -1, LANES)
 
     def _shares(self, tiles, n_levels):
