@@ -13,7 +13,9 @@ from sklearn.utils import check_random_state
 
 from sklearn_info.feature_selection._base import BaseInformationSelector
 from sklearn_info.feature_selection._class_counts import count_classes, memory
+from sklearn_info.feature_selection._fcbf import FCBF
 from sklearn_info.feature_selection._ranking import n_to_select
+from sklearn_info.feature_selection._shared_docs import with_docs_of
 from sklearn_info.feature_selection._simplex_program import minimize_on_simplex
 from sklearn_info.feature_selection._sparse_table import SparseTable
 from sklearn_info.measures import mutual_information_matrix
@@ -36,6 +38,7 @@ MAX_ITER = 10_000
 DECIMALS, EQUAL = 10, 1e-10
 
 
+@with_docs_of(FCBF)
 class GlobalMISelector(BaseInformationSelector):
     r"""Select features by weights that are found for all of them at once.
 
@@ -79,29 +82,8 @@ class GlobalMISelector(BaseInformationSelector):
         "qpfs" stops when its objective is at most that far from its minimum, in
         nats, or after 10,000 iterations.
 
-    discrete_features : "auto", bool, or array-like, default="auto"
-        Which columns of dense input are discrete: a mask, indices, or names. The
-        others are binned. By default booleans, strings and categories are, and
-        columns of numbers at most max(10, sqrt(n_samples)) of which are distinct.
-
-    discrete_target : "auto" or bool, default="auto"
-        Whether y holds classes; a continuous y is binned. By default whole numbers
-        are classes unless more than 50 are distinct, and more than a quarter of
-        the samples.
-
-    strategy : {"quantile", "uniform", "mdlp"}, default="quantile"
-        Bins of equal frequency, of equal width, or those of
-        :class:`~sklearn_info.preprocessing.MDLPDiscretizer`, which look at y.
-
-    n_bins : "auto" or int, default="auto"
-        Number of bins; by default 3 below 300 samples and 5 above.
-
-    levels : {"presence", "counts", "quantiles"}, default="presence"
-        Levels of the columns of a sparse matrix: present or not; 0, 1, or 2 and
-        more; or absent and the thirds of the stored values of the column.
-
-    missing : {"error", "level"}, default="error"
-        Whether a missing value in dense input is an error or a level of its own.
+    discrete_features, discrete_target, strategy, n_bins, levels, missing
+        See :class:`FCBF`.
 
     random_state : int, RandomState instance or None, default=None
         Which features are the landmarks.
@@ -127,14 +109,8 @@ class GlobalMISelector(BaseInformationSelector):
     selection_scores_ : ndarray of shape (`n_features_to_select_`,)
         Weight of each feature of `ranking_`.
 
-    n_features_to_select_ : int
-        Number of features selected.
-
-    n_features_in_ : int
-        Number of features seen during fit.
-
-    feature_names_in_ : ndarray of shape (`n_features_in_`,)
-        Names of the features, if X has names that are all strings.
+    n_features_to_select_, n_features_in_, feature_names_in_
+        See :class:`FCBF`.
 
     Warns
     -----

@@ -11,7 +11,9 @@ from sklearn.utils import check_random_state
 from sklearn_info._kernels._permutations import shuffle_strata
 from sklearn_info.feature_selection._base import BaseInformationSelector
 from sklearn_info.feature_selection._conditional_tests import ConditionalTests
+from sklearn_info.feature_selection._fcbf import FCBF
 from sklearn_info.feature_selection._lesser_statistic import lesser_statistic
+from sklearn_info.feature_selection._shared_docs import with_docs_of
 from sklearn_info.feature_selection._variable import Variable, join
 from sklearn_info.utils import (
     Integral,
@@ -27,6 +29,7 @@ from sklearn_info.utils import (
 ROUNDING = 1e-9
 
 
+@with_docs_of(FCBF)
 class MarkovBlanketSelector(BaseInformationSelector):
     r"""Select features given which the target is independent of all others.
 
@@ -76,29 +79,8 @@ class MarkovBlanketSelector(BaseInformationSelector):
     max_features : int, default=None
         Stop growing at that many features.
 
-    discrete_features : "auto", bool, or array-like, default="auto"
-        Which columns of dense input are discrete: a mask, indices, or names. The
-        others are binned. By default booleans, strings and categories are, and
-        columns of numbers at most max(10, sqrt(n_samples)) of which are distinct.
-
-    discrete_target : "auto" or bool, default="auto"
-        Whether y holds classes; a continuous y is binned. By default whole numbers
-        are classes unless more than 50 are distinct, and more than a quarter of
-        the samples.
-
-    strategy : {"quantile", "uniform", "mdlp"}, default="quantile"
-        Bins of equal frequency, of equal width, or those of
-        :class:`~sklearn_info.preprocessing.MDLPDiscretizer`, which look at y.
-
-    n_bins : "auto" or int, default="auto"
-        Number of bins; by default 3 below 300 samples and 5 above.
-
-    levels : {"presence", "counts", "quantiles"}, default="presence"
-        Levels of the columns of a sparse matrix: present or not; 0, 1, or 2 and
-        more; or absent and the thirds of the stored values of the column.
-
-    missing : {"error", "level"}, default="error"
-        Whether a missing value in dense input is an error or a level of its own.
+    discrete_features, discrete_target, strategy, n_bins, levels, missing
+        See :class:`FCBF`.
 
     random_state : int, RandomState instance or None, default=None
         Seed of the permutations.
@@ -122,14 +104,8 @@ class MarkovBlanketSelector(BaseInformationSelector):
     pvalues_ : ndarray of shape (`n_features_to_select_`,)
         P-value by which each feature of `ranking_` was added.
 
-    n_features_to_select_ : int
-        Number of features selected.
-
-    n_features_in_ : int
-        Number of features seen during fit.
-
-    feature_names_in_ : ndarray of shape (`n_features_in_`,)
-        Names of the features, if X has names that are all strings.
+    n_features_to_select_, n_features_in_, feature_names_in_
+        See :class:`FCBF`.
 
     See Also
     --------
