@@ -373,23 +373,19 @@ class BaseSequentialSelector(BaseInformationSelector):
         targets = one_by_one(target)
         pairs = [table.pairs(one, criterion.with_classes) for one in targets]
         searches = [search(one) for one in pairs]
-        class_scores = np.stack([one.relevance for one in searches])
-        scores = class_scores.sum(axis=0)
-        if not target.multilabel:
-            scores, _ = table.relevance(target)
-        sizes = np.array([np.bincount(one.codes, table.weights, 2) for one in targets])
-        order = np.argsort(-sizes[:, 1], kind="stable")
-        searches = [searches[c] for c in order if sizes[c].min() >= table.least_class]
-        return searches, {"scores": scores, "class_scores": class_scores}
+        whole = None if target.multilabel else table.relevance(target)[0]
+        members = [one.codes for one in targets]
+        weighed = table.weights, table.least_class
+        searches, _, scores = _in_turn(searches, members, *weighed, whole)
+        return searches, scores
 
     def _class_searches(self, table, target, counting, criterion, search):
-        """A search for each class against the rest, the largest first.
+        """A search for each class against the rest.
 
         Returns
         -------
-        searches : list of GreedySearch
-        members : list of ndarrays, that each is about
-        scores : dict of the scores of all features
+        searches, members, scores
+            As of `_in_turn`.
         """
         if target.multilabel:
             members = [one.astype(np.uint8) for one in target.indicator.T]
@@ -397,7 +393,7 @@ class BaseSequentialSelector(BaseInformationSelector):
         else:
             whole, n_classes = target.codes, target.classes.size
             members = [(whole == c).view(np.uint8) for c in range(n_classes)]
-        weights, arguments = counting["weights"], (counting, criterion)
+        arguments = counting, criterion
         shared = self._pairs(table, whole, n_classes, *arguments, shared=True)
         if isinstance(table, SparseTable):
             pairs = [
@@ -409,24 +405,8 @@ class BaseSequentialSelector(BaseInformationSelector):
                 OneVsRestPairs(shared, one, criterion.with_classes) for one in members
             ]
         searches = [search(one) for one in pairs]
-        class_scores = np.stack([one.relevance for one in searches])
-        scores = class_scores.sum(axis=0)
-        if not target.multilabel:
-            scores = search(shared).relevance
-        n_members = np.array([np.count_nonzero(one) for one in members])
-        sizes = n_members
-        if weights is not None:
-            sizes = np.array([one @ weights for one in members])
-        order = np.argsort(-sizes, kind="stable")
-        order = [c for c in order if 0 < n_members[c] < whole.size]
-        return (
-            [searches[c] for c in order],
-            [members[c] for c in order],
-            {
-                "scores": scores,
-                "class_scores": class_scores,
-            },
-        )
+        whole = None if target.multilabel else search(shared).relevance
+        return _in_turn(searches, members, counting["weights"], 0, whole)
 
     def _keep_pvalues(self, pvalues):
         self.pvalues_ = np.array(pvalues)
@@ -459,6 +439,41 @@ class BaseSequentialSelector(BaseInformationSelector):
                 )
             n = asked
         return self.ranking_[: self._ends[n - 1]]
+
+
+def _in_turn(searches, members, weights, least, whole):
+    """Searches of single classes, in the order in which these choose.
+
+    Parameters
+    ----------
+    searches : list of GreedySearch
+    members : list of ndarrays of shape (n_samples,)
+        1 for the samples of the class of each, 0 for the rest.
+    weights : ndarray of shape (n_samples,) or None
+    least : float
+        Samples, or their weight, without which a class or its rest has no turn; nor
+        has one without any.
+    whole : ndarray of shape (n_features,) or None
+        Scores for all classes as one target; by default the sums over them.
+
+    Returns
+    -------
+    searches, members
+        Of the largest class first.
+    scores : dict
+        Of all features, and for each class.
+    """
+    class_scores = np.stack([one.relevance for one in searches])
+    sizes = np.array([np.bincount(one, weights, 2) for one in members])
+    smaller = sizes.min(axis=1)
+    order = np.argsort(-sizes[:, 1], kind="stable")
+    order = order[(smaller[order] > 0) & (smaller[order] >= least)]
+    scores = class_scores.sum(axis=0) if whole is None else whole
+    return (
+        [searches[c] for c in order],
+        [members[c] for c in order],
+        {"scores": scores, "class_scores": class_scores},
+    )
 
 
 def _n_bytes(table, searches, targets):
