@@ -3,8 +3,17 @@
 # SPDX-License-Identifier: BSD-3-Clause
 
 from libc.float cimport DBL_MAX
-from libc.math cimport INFINITY
+from libc.math cimport INFINITY, fabs
 from libc.stdint cimport int64_t, uint8_t
+
+
+cdef inline double _equal_to(double best) noexcept nogil:
+    """The least score that is equal to the best one but for rounding.
+
+    What is the same by the laws of logarithms, such as 4 log 4 and 8 log 2, or was
+    summed in another order, differs in its last digits.
+    """
+    return best - 1e-13 * max(fabs(best), 1.0)
 
 
 def best_candidate(
@@ -13,23 +22,24 @@ def best_candidate(
     const int64_t[::1] units,       # IN   which to look at
     const int64_t[:, ::1] columns,  # IN   (all units, columns), their features
 ):
-    """The lowest feature of the best score of some units, and this score."""
+    """The lowest feature whose score equals the best of some units, and its score."""
     cdef:
         Py_ssize_t i, j, unit
-        double best = of_units[units[0]]
+        double best = of_units[units[0]], least, score = 0.0
         int64_t feature, first = -1
     with nogil:
         for i in range(1, units.shape[0]):
             best = max(of_units[units[i]], best)
+        least = _equal_to(best)
         for i in range(units.shape[0]):
             unit = units[i]
-            if of_units[unit] != best:
+            if of_units[unit] < least:
                 continue
             for j in range(scores.shape[1]):
                 feature = columns[unit, j]
-                if scores[unit, j] == best and (feature < first or first < 0):
-                    first = feature
-    return first, best
+                if scores[unit, j] >= least and (feature < first or first < 0):
+                    first, score = feature, scores[unit, j]
+    return first, score
 
 
 def changed_units(
@@ -115,8 +125,8 @@ def leading_units(
         bint behind = False
         int64_t n_pairs = 0
         # A unit without candidates, whose bound is -inf, meets nothing.
-        double floor = -DBL_MAX, expected = -INFINITY, n_lacking = 0.0
-        double greatest = bounds[0], least
+        double floor = -0.5 * DBL_MAX, expected = -INFINITY, n_lacking = 0.0
+        double greatest = bounds[0], least, enough
         double *own = &work[0, 0]
     with nogil:
         for i in range(bounds.shape[0]):
@@ -126,10 +136,13 @@ def leading_units(
             elif fall > 0.0:
                 expected = max(bounds[i] - (n - met[i]) * fall, expected)
         expected = max(expected, floor)
+        enough = _equal_to(greatest)
         for i in range(bounds.shape[0]):
-            behind |= met[i] < n and bounds[i] == greatest
+            behind |= met[i] < n and bounds[i] >= enough
+        if behind:
+            enough = _equal_to(floor)
         for i in range(bounds.shape[0]):
-            if (met[i] < n and bounds[i] >= floor) if behind else bounds[i] == greatest:
+            if bounds[i] >= enough and not (behind and met[i] >= n):
                 units[n_units], own[n_units] = i, bounds[i]
                 n_units += 1
                 if fall > 0.0:

@@ -188,6 +188,14 @@ class BaseInformationSelector(BaseSelector):
             n_least=n_least,
             where=where,
         )
+        if self.discrete_target == "auto" and target.may_be_amounts:
+            warnings.warn(
+                f"{caller}: y holds whole numbers, {target.classes.size} of them "
+                "distinct, which are taken for classes. If they are amounts, pass "
+                "discrete_target=False; if classes, True, which ends this warning.",
+                UserWarning,
+                stacklevel=4,
+            )
         return X, target, weights
 
     def _k_changed(self, fitted_k):
@@ -249,6 +257,11 @@ class BaseInformationSelector(BaseSelector):
             self.n_features_in_ = X.shape[1]
             self._forget("feature_names_in_")
             if issparse(X):
+                if self.missing == "level" and np.isnan(X.data).any():
+                    raise ValueError(
+                        f"{caller}: Input X contains NaN, and missing='level' is for "
+                        "dense input. Store a value that stands for it, or none."
+                    )
                 assert_all_finite(X.data, estimator_name=caller, input_name="X")
                 self._check_sparse()
             return X

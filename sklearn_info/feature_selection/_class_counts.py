@@ -361,13 +361,16 @@ def check_alike(before, now, name, caller):
 def _zeros(shape, weights, caller):
     """A table of counters, unless it is larger than the memory."""
     size = 8 * int(shape[0]) * int(shape[1])
-    if size > memory():
-        raise MemoryError(
-            f"{caller}: the joint table of X and y would have {shape[0]:,} levels x "
-            f"{shape[1]:,} classes, {size / 1e9:.0f} GB. Bin the columns with many "
-            "distinct values, or leave them out."
-        )
-    return np.zeros(shape, dtype=np.int64 if weights is None else np.float64)
+    try:
+        if size <= memory():
+            return np.zeros(shape, dtype=np.int64 if weights is None else np.float64)
+    except MemoryError:  # a part of it is in use
+        pass
+    raise MemoryError(
+        f"{caller}: the joint table of X and y would have {shape[0]:,} levels x "
+        f"{shape[1]:,} classes, {size / 1e9:.0f} GB. Bin the columns with many "
+        "distinct values, or leave them out; y too, if its values are amounts."
+    )
 
 
 def memory():

@@ -103,8 +103,8 @@ class GlobalMISelector(BaseInformationSelector):
 
     ranking_ : ndarray of shape (`n_features_to_select_`,)
         Indices of the selected features by falling weight. Of equal weights the one
-        comes first that would gain a weight first ("qpfs"), and then the lowest
-        index.
+        comes first that would gain a weight first ("qpfs"), then the one that tells
+        more about y, and then the lowest index.
 
     selection_scores_ : ndarray of shape (`n_features_to_select_`,)
         Weight of each feature of `ranking_`.
@@ -264,7 +264,8 @@ class GlobalMISelector(BaseInformationSelector):
             synergy = pairs(given=target.codes) - pairs()
             self.weights_ = _leading_vector(synergy, self.scores_)
             last = np.zeros_like(self.weights_)
-        self._order = np.lexsort((last, -self.weights_.round(DECIMALS)))
+        keys = -self.scores_, last, -self.weights_
+        self._order = np.lexsort([key.round(DECIMALS) for key in keys])
         self._ranked_k = self.k
         self.ranking_ = self._ranking()
         self.selection_scores_ = self.weights_[self.ranking_]

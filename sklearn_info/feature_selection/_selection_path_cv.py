@@ -333,8 +333,8 @@ class SelectionPathCV(PredictionsMixin, MetaEstimatorMixin, BaseSelector):
         target = encode_target(y, caller=type(self).__name__, n_least=1)
         if target.numbers is not None:
             raise ValueError(
-                f"{type(self).__name__}: y holds numbers, and estimator=None is a "
-                "classifier. Pass a regressor as estimator."
+                f"{type(self).__name__}: Unknown label type: y holds numbers, and "
+                "estimator=None is a classifier. Pass a regressor as estimator."
             )
 
     def _check_length(self, name, values, n_samples):

@@ -10,7 +10,6 @@ from sklearn_info.preprocessing._column_kinds import UNKNOWN as UNKNOWN
 from sklearn_info.preprocessing._column_kinds import asked_kinds as asked_kinds
 from sklearn_info.preprocessing._encoded_table import EncodedTable as EncodedTable
 from sklearn_info.preprocessing._encoded_table import TableEncoder as TableEncoder
-from sklearn_info.preprocessing._encoded_table import as_numbers as as_numbers
 from sklearn_info.preprocessing._mdlp import MDLPDiscretizer
 
 __all__ = ["MDLPDiscretizer"]

@@ -21,6 +21,7 @@ from sklearn_info.preprocessing._column_kinds import (
 )
 from sklearn_info.utils import (
     Threads,
+    as_numbers,
     as_plain,
     column_levels,
     encode_with,
@@ -34,8 +35,6 @@ from sklearn_info.utils import (
 BLOCK = 1 << 18
 # Read from memory by one thread.
 BYTES_A_NANOSECOND = 6
-# Differences of larger numbers overflow.
-LARGEST = np.finfo(np.float64).max / 4
 # The levels of a column of bytes, by the largest of them.
 BYTES = np.empty(256, dtype=object)
 BYTES[:] = [np.arange(largest + 1) for largest in range(256)]
@@ -413,20 +412,6 @@ def _narrow(X, codes, threads):
     threads.ranges(narrow, len(lines), length / BYTES_A_NANOSECOND)
     largest, lossy = np.max(traces, axis=0)
     return largest.astype(np.int64), lossy.astype(bool)
-
-
-def as_numbers(values, name):
-    """Numbers as float64; whole ones of 64 bits are counted from the smallest."""
-    if values.dtype.kind in "iu" and values.dtype.itemsize == 8:
-        # Differences modulo 2^64 are right for the largest integers too.
-        values = values.astype(np.uint64) - np.uint64(int(values.min()) % 2**64)
-    numbers = values.astype(np.float64)
-    if np.abs(numbers).max() > LARGEST:
-        raise ValueError(
-            f"{name} holds numbers beyond {LARGEST:.0e}, whose differences overflow; "
-            "divide it by a power of two."
-        )
-    return numbers
 
 
 def _memory(X):

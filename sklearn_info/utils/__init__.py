@@ -14,6 +14,7 @@ from sklearn_info.utils._frames import (
 )
 from sklearn_info.utils._labels import (
     as_array,
+    as_numbers,
     as_plain,
     column_levels,
     encode_labels,
@@ -52,6 +53,7 @@ __all__ = [
     "Target",
     "Threads",
     "as_array",
+    "as_numbers",
     "as_plain",
     "check_feature_names_in",
     "check_params",

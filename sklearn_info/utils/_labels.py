@@ -8,11 +8,17 @@ their code is -1, and whoever asks decides what to do with it.
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+from decimal import Decimal
+
 import numpy as np
 
 # Above this many integers between the smallest and the largest, a sort is
 # quicker than a table of what occurs.
 MAX_SPAN = 1 << 20
+# What objects may be that are numbers.
+NUMBERS = bool, int, float, Decimal, np.number, np.bool_
+# Differences of larger numbers overflow.
+LARGEST = np.finfo(np.float64).max / 4
 
 
 def encode_labels(column, name="x"):
@@ -138,7 +144,9 @@ def as_plain(column, name):
     kinds |= {type(v) for v in others if not is_missing(v)}
     if all(issubclass(kind, str) for kind in kinds):
         return values
-    if all(issubclass(kind, (bool, int, float, np.number, np.bool_)) for kind in kinds):
+    if all(issubclass(kind, NUMBERS) for kind in kinds):
+        if any(issubclass(kind, Decimal) for kind in kinds):
+            values = [None if is_missing(v) else float(v) for v in values]
         return np.array([np.nan if is_missing(v) else v for v in values])
     odd = next(kind for kind in kinds if not issubclass(kind, str))
     raise TypeError(
@@ -147,16 +155,32 @@ def as_plain(column, name):
     )
 
 
+def as_numbers(values, name):
+    """Numbers as float64; whole ones of 64 bits are counted from the smallest."""
+    if values.dtype.kind in "iu" and values.dtype.itemsize == 8:
+        # Differences modulo 2^64 are right for the largest integers too.
+        values = values.astype(np.uint64) - np.uint64(int(values.min()) % 2**64)
+    numbers = values.astype(np.float64)
+    if np.abs(numbers).max() > LARGEST:
+        raise ValueError(
+            f"{name} holds numbers beyond {LARGEST:.0e}, whose differences overflow; "
+            "divide it by a power of two."
+        )
+    return numbers
+
+
 def is_categorical(column):
     return hasattr(column, "cat") and hasattr(column.cat, "codes")
 
 
 def _categories(column):
-    """The categories of a column: numbers and strings; intervals and dates by name."""
+    """The categories of a column; intervals, dates and mixtures by their names."""
     categories = column.cat.categories
-    dtype = categories.dtype
-    plain = dtype.kind in "biuf" or (isinstance(dtype, np.dtype) and dtype.kind == "O")
-    return categories if plain else categories.astype(str)
+    try:
+        return as_plain(categories, "categories")
+    except TypeError:
+        names = categories.map(str)
+        return as_plain(names if names.is_unique else categories.map(repr), "names")
 
 
 def _frame_column(column, dtype):

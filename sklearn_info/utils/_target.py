@@ -9,7 +9,13 @@ import numpy as np
 from scipy.sparse import issparse
 from sklearn.utils import check_array, column_or_1d
 
-from sklearn_info.utils._labels import as_array, as_plain, encode_labels, rows_by_code
+from sklearn_info.utils._labels import (
+    as_array,
+    as_numbers,
+    as_plain,
+    encode_labels,
+    rows_by_code,
+)
 
 # Whole numbers that are classes however few the rows.
 FEW_CLASSES = 50
@@ -47,6 +53,16 @@ class Target:
     @property
     def multilabel(self):
         return self.indicator is not None
+
+    @property
+    def may_be_amounts(self):
+        """Whether many numbers are taken for classes that do not count from 0 or 1."""
+        classes = self.classes
+        if self.binned or classes.dtype.kind not in "iuf":
+            return False
+        if classes.size <= FEW_CLASSES or self.multilabel:
+            return False
+        return classes[0] not in (0, 1) or classes[-1] - classes[0] >= classes.size
 
     def members(self):
         """Rows of the first class, of the second, ..., and where each begins."""
@@ -86,8 +102,8 @@ def encode_target(y, *, caller, discrete="auto", bin_target=None, n_least=2, whe
         whole numbers unless more than 50 are distinct, and more than a quarter of
         the rows.
     bin_target : callable, default=None
-        Maps a float array to (codes, upper edges): how a continuous y is binned. By
-        default it stays as it is.
+        Maps an array of numbers to (codes, upper edges): how a continuous y is binned.
+        By default it stays as it is.
     n_least : int
         Classes that y must hold at least.
     where : str
@@ -120,7 +136,8 @@ def encode_target(y, *, caller, discrete="auto", bin_target=None, n_least=2, whe
             )
         if bin_target is None:
             return _numbers(values, caller, n_least, where)
-        codes, edges = bin_target(values.astype(np.float64))
+        whole = values.dtype.kind in "iu"  # exact to the last digit
+        codes, edges = bin_target(values if whole else values.astype(np.float64))
         target = Target(codes, edges, binned=True)
     else:
         codes, levels = encode_labels(values)
@@ -142,12 +159,7 @@ def _refuse_constant(only, where, caller):
 
 
 def _numbers(values, caller, n_least, where):
-    numbers = values.astype(np.float64)
-    if np.abs(numbers).max() > np.finfo(np.float64).max / 4:
-        raise ValueError(
-            f"{caller}: y holds numbers whose differences overflow; divide it by a "
-            "power of two."
-        )
+    numbers = as_numbers(values, f"{caller}: y")
     if n_least > 1 and numbers.min() == numbers.max():
         _refuse_constant("value", where, caller)
     return Target(None, np.empty(0), numbers=numbers)

@@ -193,6 +193,18 @@ def test_few_landmarks_find_what_is_relevant():
 
 
 @pytest.mark.parametrize("method", METHODS)
+def test_copies_go_by_their_index_whatever_their_levels_are_called(method):
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        X, y = rng.integers(0, 3, (40, 4)), rng.integers(0, 3, 40)
+        X = np.repeat(X, 2, axis=1)
+        selector = GlobalMISelector("all", method=method, discrete_features=True)
+        expected = selector.fit(X, y).ranking_.tolist()
+        assert all(expected.index(j) < expected.index(j + 1) for j in range(0, 8, 2))
+        assert selector.fit(2 - X, (y + 1) % 3).ranking_.tolist() == expected
+
+
+@pytest.mark.parametrize("method", METHODS)
 def test_constant_features_have_no_weight_in_the_end(method):
     y = np.arange(60) % 3
     X = np.column_stack([np.ones(60), y, np.zeros(60)])

@@ -5,6 +5,7 @@
 
 import pickle
 import tracemalloc
+import warnings
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline
 
-from sklearn_info.feature_selection import MIFeatureSelector
+from sklearn_info.feature_selection import CMIM, MIFeatureSelector
 
 
 def test_k_may_change_without_a_new_fit(words):
@@ -126,6 +127,33 @@ def fit(X, y, sample_weight=None, **params):
 
 GOOD = np.arange(12.0).reshape(6, 2) % 5 / 4
 CLASSES = np.array([0, 1, 0, 1, 0, 1])
+
+
+def test_amounts_that_are_taken_for_classes_are_reported():
+    rng = np.random.default_rng(0)
+    X, y = rng.integers(0, 3, (900, 2)), rng.permutation(900) % 75
+    with pytest.warns(UserWarning, match="holds whole numbers, 75 of them distinct"):
+        CMIM(k=1).fit(X, 3 * y)
+    with pytest.warns(UserWarning, match="holds whole numbers, 75 of them distinct"):
+        MIFeatureSelector(k=1).fit(X, y + 18)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        MIFeatureSelector(k=1).fit(X, y)  # codes of classes
+        MIFeatureSelector(k=1).fit(X, 3 * (y % 50))
+        MIFeatureSelector(k=1).fit(X, np.char.mod("%d", 3 * y))
+        for discrete in (True, False):
+            MIFeatureSelector(k=1, discrete_target=discrete).fit(X, 3 * y)
+
+
+def test_the_last_digits_of_a_large_y_count():
+    x, rng = np.arange(200.0)[:, None], np.random.default_rng(0)
+    y = rng.permutation(200)
+    for measure in ("discrete", "neighbors"):
+        selector = MIFeatureSelector(k=1, measure=measure, discrete_target=False)
+        plain, large = (selector.fit(x, one).scores_[0] for one in (y, y + 2**60))
+        assert plain == large
+
+
 BAD = {
     "k of 0": (lambda: fit(GOOD, CLASSES, k=0), "'k' parameter of MIFeature"),
     "k of NaN": (lambda: fit(GOOD, CLASSES, k=np.nan), "'k' parameter of MIFeature"),
@@ -196,6 +224,10 @@ BAD = {
     "tests of weights of nothing": (
         lambda: fit(GOOD, CLASSES, np.full(6, 1e-9), k="auto"),
         "sample_weight sums to 6e-09, and tests take a weight for so many",
+    ),
+    "NaN in a sparse X": (
+        lambda: fit(sp.csr_array([[np.nan, 1]] * 6), CLASSES, missing="level"),
+        "MIFeatureSelector: Input X contains NaN, and missing='level' is for dense",
     ),
     "labels all the same": (
         lambda: fit(GOOD, np.column_stack([np.ones(6), np.zeros(6)])),

@@ -99,7 +99,9 @@ def test_memory_of_many_strata_or_classes(options, container, classes):
     X, y = container(rng.integers(0, 90, (n, 6))), rng.integers(0, classes, n)
     if options.get("per_class"):
         X, y = container(rng.integers(0, 3, (n, 6))), y % 200
-    selector = SequentialMISelector(k=4, discrete_features=True, **options)
+    selector = SequentialMISelector(
+        k=4, discrete_features=True, discrete_target=True, **options
+    )
     tracemalloc.start()
     selector.fit(X, y)
     _, peak = tracemalloc.get_traced_memory()

@@ -169,6 +169,35 @@ def test_a_quotient_of_nothing_by_nothing_is_not_the_best():
     assert own.ranking_.tolist() == [0, 1, 2]
 
 
+@pytest.mark.parametrize("container", [np.asarray, sp.csr_array])
+def test_scores_that_are_equal_but_for_rounding_go_by_the_index(container):
+    """Of few rows many are, such as by 4 log 4 = 8 log 2: as MIFeatureSelector has it.
+
+    Nor do the names of levels and the order of rows matter, by which sums differ.
+    """
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        X, y = rng.integers(0, 2 + seed % 2, (8 + seed % 9, 9)), np.arange(8 + seed % 9)
+        y = rng.permutation(y) % 2
+        options = {"k": 9, "discrete_features": True}
+        expected = MIFeatureSelector(**options).fit(container(X), y).ranking_
+        own = SequentialMISelector("mim", **options).fit(container(X), y).ranking_
+        assert own.tolist() == expected.tolist()
+
+
+@pytest.mark.parametrize("criterion", ["cmim", "icap", "jmim", "mrmr", "jmi"])
+def test_equal_scores_of_weighted_rows_do_not_depend_on_their_order(criterion):
+    rng = np.random.default_rng(23)
+    X, y = rng.integers(0, 3, (60, 4)), rng.integers(0, 2, 60)
+    X, weights = np.column_stack([X, X[:, ::-1]]), rng.random(60)
+    selector = SequentialMISelector(criterion, k=8, discrete_features=True)
+    expected = selector.fit(X, y, weights).ranking_.tolist()
+    for _ in range(20):
+        rows = rng.permutation(60)
+        found = selector.fit(2 - X[rows], y[rows], weights[rows]).ranking_.tolist()
+        assert found == expected
+
+
 @pytest.mark.parametrize(
     "option",
     [{"estimator": "jackknife"}, {"measure": "neighbors"}],

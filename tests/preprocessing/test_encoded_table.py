@@ -196,6 +196,7 @@ def test_frames_of_all_kinds(to_frame):
         pd.Series(pd.to_datetime([0, 5, 0, 9] * 5, unit="D", utc=True)),
         pd.Series(pd.period_range("2026", periods=4, freq="M").tolist() * 5),
         pd.Series([0, 5, 0, 9] * 5, dtype="Int64"),
+        pd.Series([1, "1", "other", 2] * 5, dtype="object"),
     ],
 )
 def test_categories_of_any_kind(values):
