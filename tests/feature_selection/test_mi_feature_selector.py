@@ -19,6 +19,9 @@ from sklearn.datasets import load_diabetes
 from sklearn.feature_selection import mutual_info_classif
 
 from sklearn_info.feature_selection import MIFeatureSelector
+from sklearn_info.feature_selection._class_counts import count_classes
+from sklearn_info.feature_selection._sparse_table import SparseTable
+from sklearn_info.utils import encode_target
 
 # Sums of at most some hundred c log c, each exact to one rounding of 1e-16 relative.
 EXACT = {"rtol": 0, "atol": 1e-12}
@@ -389,6 +392,15 @@ def test_a_part_may_follow_a_fit(words, convert):
     two = MIFeatureSelector(k=3).fit(convert(X[:200]), y[:200])
     two.partial_fit(convert(X[200:]), y[200:])
     np.testing.assert_allclose(two.scores_, whole.scores_, **EXACT)
+
+
+def test_levels_of_many_weighted_columns_are_counted_apart():
+    """Of columns that every row holds: none of their rows lacks one."""
+    weights = np.random.default_rng(0).random(40)
+    X, y = sp.csr_array(np.ones((40, 20_000))), np.arange(40) % 2
+    table = SparseTable.of(X, "presence", None, "Test")
+    counts = count_classes(table, encode_target(y, caller="Test"), weights=weights)
+    assert (counts.occupied() == 1).all()
 
 
 @pytest.mark.parametrize("n_before", [0, 200])

@@ -3,6 +3,8 @@
 # Authors: The sklearn-info developers
 # SPDX-License-Identifier: BSD-3-Clause
 
+from decimal import Decimal
+
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -208,6 +210,16 @@ def test_categories_of_any_kind(values):
     pairs = set(zip(own.tolist(), table.codes[:, 0].tolist()))
     assert len(pairs) == table.n_levels[0] == own.max() + 1
     assert table.codes[3, 0] == own.max()
+
+
+@pytest.mark.parametrize("container", [pd.DataFrame, pl.DataFrame, np.array])
+def test_decimals_are_numbers(container):
+    """As databases give them."""
+    values = [Decimal("0.5"), Decimal("2.25"), Decimal("-1")] * 9
+    X = container({"a": values}) if container is not np.array else np.c_[values]
+    table = TableEncoder().encode(X)
+    assert table.levels[0].tolist() == [-1, 0.5, 2.25]
+    assert table.codes[:3, 0].tolist() == [1, 2, 0]
 
 
 @pytest.mark.parametrize("zero", [0, 2])
