@@ -1,6 +1,8 @@
 from numpy import float64, int64, uint8
 from numpy.typing import NDArray
 
+ROUNDING: float
+
 def best_candidate(
     scores: NDArray[float64],
     of_units: NDArray[float64],

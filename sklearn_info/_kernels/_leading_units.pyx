@@ -6,14 +6,16 @@ from libc.float cimport DBL_MAX
 from libc.math cimport INFINITY, fabs
 from libc.stdint cimport int64_t, uint8_t
 
+cdef double rounding = 1e-13
+# Sums of a few hundred terms near one that differ by less are equal: by the laws of
+# logarithms, such as 4 log 4 and 8 log 2, or because they were summed in another order,
+# such as that of the names of levels.
+ROUNDING = rounding
+
 
 cdef inline double _equal_to(double best) noexcept nogil:
-    """The least score that is equal to the best one but for rounding.
-
-    What is the same by the laws of logarithms, such as 4 log 4 and 8 log 2, or was
-    summed in another order, differs in its last digits.
-    """
-    return best - 1e-13 * max(fabs(best), 1.0)
+    """The least score that is equal to the best one but for rounding."""
+    return best - rounding * max(fabs(best), 1.0)
 
 
 def best_candidate(

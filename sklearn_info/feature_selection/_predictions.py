@@ -23,6 +23,11 @@ class PredictionsMixin:
     of X that it was fitted on.
     """
 
+    @property
+    def classes_(self):
+        """Labels of the classes."""
+        return self.estimator_.classes_
+
     @_of_estimator("predict")
     def predict(self, X):
         """Predict by the estimator from the selected features.

@@ -8,6 +8,8 @@ from numbers import Integral
 import numpy as np
 from scipy.stats import false_discovery_control
 
+from sklearn_info._kernels._leading_units import ROUNDING
+
 
 def n_to_select(k, n_features, caller, what="features", besides=""):
     """The number of features that k asks for.
@@ -30,11 +32,6 @@ def n_to_select(k, n_features, caller, what="features", besides=""):
             )
         return int(k)
     return max(1, round(k * n_features))
-
-
-# Sums of a few hundred terms near one that differ by less are equal: whether they do
-# depends on the order of their terms, such as that of the names of levels.
-ROUNDING = 1e-13
 
 
 def best_first(scores, k):

@@ -421,11 +421,6 @@ class SelectionPathCV(PredictionsMixin, MetaEstimatorMixin, BaseSelector):
         scorer = check_scoring(self.estimator_, scoring=self.scoring)
         return scorer(self.estimator_, kept, y, **self._route("score", params))
 
-    @property
-    def classes_(self):
-        """Labels of the classes."""
-        return self.estimator_.classes_
-
     def _route(self, method, params):
         """Which parameters go where."""
         if get_config()["enable_metadata_routing"]:
